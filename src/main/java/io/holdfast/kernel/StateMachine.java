@@ -1,5 +1,7 @@
 package io.holdfast.kernel;
 
+import io.holdfast.kernel.table.Table;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -62,4 +64,27 @@ public interface StateMachine<C extends Command> {
 
   /** An instance was declared dead: its callers who wait here leave their lines. */
   default void instanceGone(UUID incarnation, long logTime, Sink sink) {}
+
+  /**
+   * When {@link #upkeep} is wanted next, in Unix milliseconds of the instance's clock; {@link Long#MAX_VALUE} if never.
+   */
+  default long nextUpkeep() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * Moves on what is derived from the state and the instance's own clock, and no part of the replicated content (which
+   * ads have started and not ended, say). Local: not in the journal, different from instance to instance. Called by the
+   * partition's loop between commands, with the partition's stamp odd; must be short, and be wanted again if work is
+   * left.
+   *
+   * @param nowMillis the instance's clock in Unix milliseconds; may go back
+   */
+  default void upkeep(long nowMillis) {}
+
+  /** The tables that are this machine's content, each a section of a snapshot and a part of the content hash. */
+  List<Table> tables();
+
+  /** The tables have been loaded from a snapshot: rebuilds what is derived from them. Nothing else is called before. */
+  void rebuild();
 }
