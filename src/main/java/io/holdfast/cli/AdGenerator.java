@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
  */
 final class AdGenerator {
   private static final String[] COUNTRIES = {
-    "TW", "JP", "US", "GB", "DE", "FR", "KR", "IN", "BR", "CA", "AU", "ES", "IT", "NL", "SE", "PL", "MX", "ID", "VN", "TH"
+    "TW", "JP", "US", "GB", "DE", "FR", "KR", "IN", "BR", "CA", "AU", "ES", "IT", "NL", "SE", "PL", "MX", "ID",
+    "VN", "TH"
   };
   private static final String[] PLATFORMS = {"android", "ios", "web"};
   private static final String[] GENDERS = {"M", "F"};

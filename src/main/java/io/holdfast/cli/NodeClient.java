@@ -101,10 +101,12 @@ final class NodeClient implements AutoCloseable {
   }
 
   private CommandFailure unreachable(IOException e) {
-    String message = e instanceof ConnectException
-        ? "No node answers at " + base + "; is it running ('holdfast serve'), and is this its address?"
-        : "The connection to " + base + " broke: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-    return new CommandFailure(ExitCode.UNREACHABLE, message, e);
+    if (e instanceof ConnectException) {
+      return new CommandFailure(ExitCode.UNREACHABLE,
+          "No node answers at " + base + "; is it running ('holdfast serve'), and is this its address?", e);
+    }
+    String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new CommandFailure(ExitCode.UNREACHABLE, "The connection to " + base + " broke: " + what, e);
   }
 
   private static String reason(JsonNode problem) {

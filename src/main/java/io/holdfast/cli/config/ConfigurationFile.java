@@ -49,14 +49,14 @@ final class ConfigurationFile {
     } catch (NoSuchFileException e) {
       throw new ConfigurationException(List.of("There is no configuration file " + file));
     } catch (IOException e) {
-      throw new ConfigurationException(List.of("The configuration file " + file + " cannot be read: " + e.getMessage()));
+      throw new ConfigurationException(List.of("The file " + file + " cannot be read: " + e.getMessage()));
     }
     return result.given;
   }
 
   private void readMapping(JsonParser parser) throws IOException {
     JsonToken first = parser.nextToken();
-    if (first == null || first == JsonToken.VALUE_NULL || first == JsonToken.VALUE_STRING && parser.getText().isEmpty()) {
+    if (first == null || first == JsonToken.VALUE_NULL) {
       return;
     }
     if (first != JsonToken.START_OBJECT) {
