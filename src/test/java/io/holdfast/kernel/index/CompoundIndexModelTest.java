@@ -50,6 +50,8 @@ class CompoundIndexModelTest {
     private final Model model;
     private final Undo undo = new Undo();
     private final CompoundIndex index;
+    private final CompoundIndex waiting;
+    private final boolean[] waits;
     private final Query query;
     private final int most;
     private final int keyRange;
@@ -64,6 +66,8 @@ class CompoundIndexModelTest {
       rows = new SampleRows(most);
       model = new Model(rows);
       index = new CompoundIndex(SampleRows.SCHEMA, rows, undo);
+      waiting = new CompoundIndex(Schema.inOrderOfSelectivity().build(), model, undo);
+      waits = new boolean[most];
       query = index.newQuery();
     }
 
@@ -79,7 +83,7 @@ class CompoundIndexModelTest {
         }
         rarely();
         for (int i = 0; i < 8; i++) {
-          model.compare(index, query, now, random, countries);
+          model.compare(index, waiting, query, now, random, countries);
         }
         if (step % 5 == 0) {
           StructureCheck.check(index, rows);
@@ -88,12 +92,13 @@ class CompoundIndexModelTest {
     }
 
     private void rarely() {
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0, 1 -> now += random.nextInt(keyRange / 20);
         case 2 -> index.promote(now, random.nextInt(most));
         case 3 -> failingCommand();
         case 4 -> removeEnded();
         case 5 -> rebuild();
+        case 6 -> takeIn();
         default -> throw new AssertionError();
       }
     }
@@ -105,6 +110,10 @@ class CompoundIndexModelTest {
       rows.setRandom(row, random, keyRange, countries);
       rows.keys[row] += now - keyRange / 20;
       if (random.nextInt(20) == 0) {
+        model.put(row, now + random.nextInt(keyRange / 10));
+        waiting.insert(row);
+        waits[row] = true;
+      } else if (random.nextInt(20) == 0) {
         long start = now + random.nextInt(-5, 20);
         index.insertPending(row, start);
         model.put(row, start);
@@ -116,7 +125,8 @@ class CompoundIndexModelTest {
 
     private void remove(int row) {
       if (model.has(row)) {
-        index.remove(row);
+        (waits[row] ? waiting : index).remove(row);
+        waits[row] = false;
         model.remove(row);
       }
     }
@@ -124,17 +134,24 @@ class CompoundIndexModelTest {
     /** Rows that were there keep their values, as a table's undo would restore them before the index's. */
     private void failingCommand() {
       long[] before = model.copy();
+      boolean[] waited = waits.clone();
       undo.begin();
       for (int i = random.nextInt(200); i > 0; i--) {
         int row = random.nextInt(most);
-        if (model.has(row)) {
+        if (model.has(row) && before[row] == model.start(row)) {
           remove(row);
         } else if (before[row] == Long.MAX_VALUE) {
           insert(row);
         }
       }
+      for (int row = 0; row < most; row++) {
+        if (before[row] != Long.MAX_VALUE) {
+          model.put(row, before[row]);
+        }
+      }
       undo.rollback();
       model.restore(before);
+      System.arraycopy(waited, 0, waits, 0, most);
     }
 
     private void removeEnded() {
@@ -145,12 +162,22 @@ class CompoundIndexModelTest {
       }
     }
 
+    private void takeIn() {
+      while (waiting.firstKey() <= now + 10) {
+        int row = waiting.firstRow();
+        waiting.remove(row);
+        waits[row] = false;
+        index.insertPending(row, model.start(row));
+      }
+    }
+
     private void rebuild() {
       for (int row : model.all()) {
         if (model.start(row) > now) {
           remove(row);
         }
       }
+      takeIn();
       int[] all = model.all();
       index.rebuild(all, all.length);
     }

@@ -187,6 +187,42 @@ class CompoundIndexTest {
   }
 
   @Test
+  void aRowThatShouldHaveBeenTakenInByNowIsFound() {
+    CompoundIndex waiting = new CompoundIndex(Schema.inOrderOfSelectivity().build(), new Starts(rows), undo);
+    insert(0, 1_000, TW);
+    for (int row = 1; row < 900; row++) {
+      set(row, 500 + row % 2 * 1_000, row % 3 == 0 ? new int[] {TW} : new int[] {JP});
+      waiting.insert(row);
+    }
+    assertThat(waiting.firstKey()).isEqualTo(1);
+    assertThat(waiting.firstRow()).isEqualTo(1);
+    query.at(0).with(COUNTRY, TW).page(0, 1_000);
+    assertThat(foundWith(waiting)).containsExactly(0);
+    query.at(600);
+    int[] late = IntStream.rangeClosed(1, 600).filter(row -> row % 3 == 0 && row % 2 == 1).toArray();
+    assertThat(foundWith(waiting)).startsWith(0).hasSize(1 + late.length).contains(late);
+    assertThat(index.explain(query, waiting).pending()).isEqualTo(new PendingVisit(0, late.length));
+  }
+
+  private int[] foundWith(CompoundIndex waiting) {
+    index.run(query, waiting);
+    return IntStream.range(0, query.size()).map(query::row).toArray();
+  }
+
+  /** Row r starts at r. */
+  private record Starts(SampleRows rows) implements RowSource {
+    @Override
+    public void read(int row, RowValues into) {
+      into.key(row);
+    }
+
+    @Override
+    public int compareTies(int a, int b) {
+      return rows.compareTies(a, b);
+    }
+  }
+
+  @Test
   void aFailedCommandLeavesEverythingAsItWas() {
     insert(0, 10, TW);
     set(1, 20, TW);

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** What an index should answer, found by going through all rows. */
-final class Model {
+/** What an index should answer, found by going through all rows; also the rows by when they start. */
+final class Model implements RowSource {
   private static final long ABSENT = Long.MAX_VALUE;
 
   final SampleRows rows;
@@ -18,6 +18,16 @@ final class Model {
     this.rows = rows;
     starts = new long[rows.keys.length];
     Arrays.fill(starts, ABSENT);
+  }
+
+  @Override
+  public void read(int row, RowValues into) {
+    into.key(starts[row]);
+  }
+
+  @Override
+  public int compareTies(int a, int b) {
+    return rows.compareTies(a, b);
   }
 
   void put(int row, long start) {
@@ -49,7 +59,8 @@ final class Model {
   }
 
   /** Asks a random question and compares. */
-  void compare(CompoundIndex index, Query query, long now, RandomGenerator random, int countries) {
+  void compare(
+      CompoundIndex index, CompoundIndex waiting, Query query, long now, RandomGenerator random, int countries) {
     int country = random.nextInt(3) == 0 ? -1 : random.nextInt(countries);
     int age = random.nextInt(3) == 0 ? -1 : random.nextInt(1, 101);
     int gender = random.nextInt(-1, 2);
@@ -66,9 +77,9 @@ final class Model {
     int limit = random.nextInt(0, 101);
     set(query.clear().at(now).page(offset, limit), country, age, gender, platform);
     if (random.nextInt(4) == 0) {
-      compareExplained(index, query);
+      compareExplained(index, waiting, query);
     } else {
-      index.run(query);
+      index.run(query, waiting);
     }
     int[] page = IntStream.range(0, query.size()).map(query::row).toArray();
     assertThat(query.total()).isEqualTo(expected.length);
@@ -90,8 +101,8 @@ final class Model {
     }
   }
 
-  private static void compareExplained(CompoundIndex index, Query query) {
-    Explanation explanation = index.explain(query);
+  private static void compareExplained(CompoundIndex index, CompoundIndex waiting, Query query) {
+    Explanation explanation = index.explain(query, waiting);
     int matches = explanation.leaves().stream().mapToInt(LeafVisit::matches).sum();
     assertThat(matches + explanation.pending().matches()).isEqualTo(query.total());
     assertThat(explanation.total()).isEqualTo(query.total());

@@ -6,7 +6,7 @@ import io.holdfast.kernel.index.Field.Level;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Rows like advertisements in plain arrays, with the fields that ads have: what the index's tests and benchmarks use. */
+/** Rows like advertisements in plain arrays, with the fields that ads have, for tests and benchmarks. */
 final class SampleRows implements RowSource {
   static final int COUNTRIES = 250;
   private static final int MOST_COUNTRIES = 6;
@@ -59,7 +59,8 @@ final class SampleRows implements RowSource {
     int from = random.nextInt(1, 101);
     int to = random.nextInt(from, 101);
     boolean anyAge = random.nextInt(4) == 0;
-    set(row, random.nextInt(keyRange), random, anyAge ? 1 : from, anyAge ? 100 : to, random.nextInt(4), random.nextInt(8));
+    int key = random.nextInt(keyRange);
+    set(row, key, random, anyAge ? 1 : from, anyAge ? 100 : to, random.nextInt(4), random.nextInt(8));
     int wanted = random.nextInt(MOST_COUNTRIES + 1);
     for (int i = 0; i < wanted; i++) {
       countries[row * MOST_COUNTRIES + i] = (short) random.nextInt(amongCountries);

@@ -15,7 +15,9 @@ class SchemaTest {
 
   @Test
   void keepsTheOrderOfDeclaration() {
-    assertThat(SampleRows.SCHEMA.fields()).extracting(Field::name).containsExactly("country", "age", "gender", "platform");
+    assertThat(SampleRows.SCHEMA.fields())
+        .extracting(Field::name)
+        .containsExactly("country", "age", "gender", "platform");
   }
 
   @Test

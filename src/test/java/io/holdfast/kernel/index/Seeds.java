@@ -4,10 +4,11 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Runs a test with fresh random seeds, or with the one of {@code -Dholdfast.seed}; a failure names its seed. */
-final class Seeds {
+public final class Seeds {
   private Seeds() {}
 
-  static void run(int times, Consumer<SplittableRandom> test) {
+  /** Runs the test so many times. */
+  public static void run(int times, Consumer<SplittableRandom> test) {
     Long given = Long.getLong("holdfast.seed");
     SplittableRandom fresh = new SplittableRandom();
     for (int i = 0; i < (given == null ? times : 1); i++) {
