@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
  */
 public final class Cut implements AutoCloseable {
 
-  private static final int SIDE_BYTES = 256 * 1024;
+  private static final int SIDE_BYTES = 64 * 1024;
   /** Row numbers looked at in one slice, so that a table full of freed rows does not hold the loop either. */
   private static final int MAX_LOOKED_AT = 64 * 1024;
 
