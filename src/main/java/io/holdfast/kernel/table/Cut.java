@@ -87,7 +87,7 @@ public final class Cut implements AutoCloseable {
   /** Whether a row existed at the cut, and has not come out. */
   private boolean wanted(int row) {
     long ordinal = table.ordinal(row);
-    return ordinal >= 0 && ordinal < bornAfter && (saved == null || (saved[row >>> 6] & 1L << row) == 0);
+    return ordinal > 0 && ordinal < bornAfter && (saved == null || (saved[row >>> 6] & 1L << row) == 0);
   }
 
   /** Ends the cut, copied or not; the table no longer pays for it. */

@@ -23,7 +23,7 @@ public final class Table extends TableView {
   private DeadlineQueue[] queues = {};
   private Cut cut;
   private long hashSum;
-  private long nextOrdinal;
+  private long nextOrdinal = 1;
   private int openRow = NONE;
   private boolean openIsNew;
 

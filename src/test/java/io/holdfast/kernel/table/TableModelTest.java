@@ -73,7 +73,7 @@ class TableModelTest {
     private final Table table = new Table(schema, undo);
     private final DeadlineQueue queue = table.queueBy(due, position);
     private final Map<Key, Row> committed = new HashMap<>();
-    private long committedOrdinal;
+    private long committedOrdinal = 1;
     private Map<Key, Row> model;
     private long nextOrdinal;
     private final Map<Key, Long> marks = new HashMap<>();
