@@ -37,7 +37,9 @@ final class Applier {
 
   /** Applies a command of this partition alone, or answers it as a duplicate. */
   void serve(CommandItem item) {
-    if (!answerDuplicate(item)) {
+    if (item.ruling != null) {
+      finish(item, item.ruling);
+    } else if (!answerDuplicate(item)) {
       apply(item, alone, null);
     }
   }
@@ -138,6 +140,9 @@ final class Applier {
   }
 
   private void applyToMachine() {
+    if (current.defect != null) {
+      throw current.defect;
+    }
     Command command = current.command();
     state.machineFor(command).apply(command, current.entry.logTime(), sink);
   }

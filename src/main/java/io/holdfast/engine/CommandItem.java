@@ -30,6 +30,10 @@ final class CommandItem extends Item {
   int index;
   KeyUse key;
   Footprint footprint;
+  /** What the dispatcher has decided already; null if the command is to be applied. */
+  Reply ruling;
+  /** What is wrong with the command itself, so that applying it fails on every instance alike; usually null. */
+  RuntimeException defect;
 
   /** What to answer, and as of when. */
   Reply reply;

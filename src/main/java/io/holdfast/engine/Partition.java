@@ -147,7 +147,6 @@ public final class Partition {
   void startAt(long sequence) {
     applied = sequence;
     lastAdded = sequence;
-    publishTimes();
     wake();
   }
 
@@ -200,7 +199,7 @@ public final class Partition {
     serving = null;
     if (item.endsEntry) {
       applied = item.sequence;
-      progress.applied();
+      progress.applied(this);
       answers.give();
     }
   }

@@ -7,7 +7,7 @@ interface Progress {
   long dispatched();
 
   /** A partition has applied an entry. */
-  void applied();
+  void applied(Partition partition);
 
   /** A partition's next deadline is another one now. */
   void deadline(long millis);
