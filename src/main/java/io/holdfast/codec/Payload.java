@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes and reads the records of one kind as CBOR. */
+/**
+ * Writes and reads the records of one kind: the number of components (1), then the record as CBOR. The number is
+ * checked because Jackson passes over what a longer array has more.
+ */
 final class Payload {
-  private static final int ARRAY = 0x80;
-  private static final int LONG_ARRAY = 0x98;
-  private static final int SHORT_COUNTS = 24;
-
   private final Kind kind;
   private final ObjectWriter writer;
   private final ObjectReader reader;
@@ -28,6 +27,7 @@ final class Payload {
   }
 
   void write(Object value, ByteWriter target) {
+    target.write(components);
     try {
       writer.writeValue(target, value);
     } catch (IOException e) {
@@ -39,23 +39,16 @@ final class Payload {
     if (!family.isAssignableFrom(kind.type())) {
       throw new CorruptEntryException("kind " + kind + " is no " + family.getSimpleName());
     }
-    int from = source.skip(length);
-    checkComponents(source.bytes(), from, length);
+    int count = source.getByte();
+    if (count != components) {
+      throw new CorruptEntryException("kind " + kind + " has " + components + " components, not " + count);
+    }
+    int cbor = length - Byte.BYTES;
+    int from = source.skip(cbor);
     try {
-      return family.cast(reader.readValue(source.bytes(), from, length));
+      return family.cast(reader.readValue(source.bytes(), from, cbor));
     } catch (IOException | RuntimeException e) {
       throw new CorruptEntryException("the bytes of kind " + kind + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  /** Jackson passes over what a longer array has more, so the count is checked here. */
-  private void checkComponents(byte[] bytes, int from, int length) {
-    boolean fits = components == 0
-        || components < SHORT_COUNTS && length > 0 && (bytes[from] & 0xFF) == ARRAY + components
-        || components >= SHORT_COUNTS && length > 1 && (bytes[from] & 0xFF) == LONG_ARRAY
-            && (bytes[from + 1] & 0xFF) == components;
-    if (!fits) {
-      throw new CorruptEntryException("the bytes of kind " + kind + " do not have " + components + " components");
     }
   }
 }
