@@ -40,6 +40,7 @@ final class Batcher implements Submitter {
   private boolean open;
   private long appendedNanos;
   private boolean probing;
+  private Loop.Timer sweep;
 
   Batcher(Ports ports, InstanceOptions options, Gate gate, Admission admission, Appender appender) {
     this.loop = ports.logLoop();
@@ -86,7 +87,7 @@ final class Batcher implements Submitter {
   /** Begins to append; the appender has been started. */
   void open() {
     open = true;
-    loop.schedule(sweepMillis(), this::sweep);
+    sweep = loop.schedule(sweepMillis(), this::sweep);
     proceed();
   }
 
@@ -99,6 +100,9 @@ final class Batcher implements Submitter {
   /** Ends: whatever has not been dispatched is answered now. */
   void close(String why) {
     open = false;
+    if (sweep != null) {
+      sweep.cancel();
+    }
     intake.takeAll(waiting);
     refuseWaiting(new Refusal(Refusal.Reason.UNAVAILABLE, why, options.retryAfterMillis()));
     undispatched.values().forEach(batch -> batch.forEach(item -> unknown(item, why)));
@@ -154,9 +158,8 @@ final class Batcher implements Submitter {
 
     @Override
     public void refused(JournalException cause) {
-      List<CommandItem> items = undispatched.remove(batch);
       Refusal refusal = refusal(cause);
-      items.forEach(item -> refuse(item, refusal));
+      undispatched.remove(batch).forEach(item -> refuse(item, refusal));
       if (cause.kind() != JournalException.Kind.FULL) {
         journalIsAway(refusal);
       }
@@ -257,7 +260,7 @@ final class Batcher implements Submitter {
     }
     tellUnknown();
     refuseTooOld();
-    loop.schedule(sweepMillis(), this::sweep);
+    sweep = loop.schedule(sweepMillis(), this::sweep);
     proceed();
   }
 

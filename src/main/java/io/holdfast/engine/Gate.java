@@ -7,7 +7,7 @@ final class Gate {
   private final boolean readOnly;
   private final long retryAfterMillis;
   private InstanceState state = InstanceState.NEW;
-  private boolean journalAway;
+  private volatile boolean journalAway;
   private volatile Refusal refusal;
 
   Gate(InstanceOptions options) {

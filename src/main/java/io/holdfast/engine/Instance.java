@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -432,6 +431,7 @@ public final class Instance implements Submitter {
       return;
     }
     LOG.warn("recovering anew: {}", why);
+    become(InstanceState.RECOVERING);
     stopAll("this instance recovers: " + why + "; try again with the same key");
     incarnation = incarnations.get();
     recover();
@@ -492,10 +492,10 @@ public final class Instance implements Submitter {
   // ---- for tests and divergence checks
 
   /** Hashes the whole content once everything dispatched has been applied; told on the log loop. */
-  void hash(Consumer<Snapshots.ContentHash> told) {
+  void hash(ContentHashes told) {
     loop.execute(() -> {
       Replica current = replica;
-      current.await(-1, current.dispatched(), () -> current.hash(new Position(epoch, current.dispatched()), told));
+      current.await(ReadBarrier.EVERY_PARTITION, current.dispatched(), () -> current.hash(told));
     });
   }
 }

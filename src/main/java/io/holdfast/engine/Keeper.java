@@ -27,6 +27,7 @@ final class Keeper {
   private boolean running;
   private boolean tickUnderWay;
   private long lastEntryMillis;
+  private long lastTickMillis;
   private long tickedFor = Long.MAX_VALUE;
   private long pause;
   private Loop.Timer timer;
@@ -107,8 +108,6 @@ final class Keeper {
     }
     return Math.max(deadline, lastTickMillis + pause);
   }
-
-  private long lastTickMillis;
 
   private void tick() {
     tickUnderWay = true;
