@@ -1,0 +1,139 @@
+package io.holdfast.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast seed}. */
+@Command(
+    name = "seed",
+    description = "Fills a running node with made-up advertisements, through its HTTP import. The same seed and --from "
+        + "make the same ads.",
+    footer = {
+      "  holdfast seed --ads 1000",
+      "  holdfast seed --ads 1000000 --targeting wide --random-seed 7",
+      "  holdfast seed --ads 10 --dry-run | head -1"
+    })
+final class SeedCommand implements Runnable {
+  private static final int LINES_PER_REQUEST = 10_000;
+  private static final int REFUSALS_SHOWN = 5;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--ads", description = "How many ads. Default: ${DEFAULT-VALUE}.", defaultValue = "1000")
+  private long ads;
+
+  @Option(
+      names = "--random-seed",
+      paramLabel = "N",
+      description = "What the chances are drawn from. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private long randomSeed;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "All ads have started at this time and end 1 to 90 days later, like 2030-01-01T00:00:00Z. "
+          + "Default: now.")
+  private String from;
+
+  @Option(
+      names = "--targeting",
+      description = "${COMPLETION-CANDIDATES}: conditions of all kinds, or six countries, two platforms and ages 18 to "
+          + "65 each. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "MIXED")
+  private AdGenerator.Targeting targeting;
+
+  @Option(names = "--url", description = "The node's address. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "http://127.0.0.1:8080")
+  private URI url;
+
+  @Option(names = "--dry-run", description = "Prints the ads instead, one a line, as they would be sent.")
+  private boolean dryRun;
+
+  @Override
+  public void run() {
+    if (ads < 1) {
+      throw new ParameterException(spec.commandLine(), "--ads: " + ads + " is not allowed; allowed: 1 and more");
+    }
+    AdGenerator generator = new AdGenerator(randomSeed, base(), targeting);
+    if (dryRun) {
+      print(generator);
+    } else {
+      send(generator);
+    }
+  }
+
+  private Instant base() {
+    try {
+      return from == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : Instant.parse(from);
+    } catch (DateTimeParseException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--from: '" + from + "' is not a time like 2030-01-01T00:00:00Z", e);
+    }
+  }
+
+  private void print(AdGenerator generator) {
+    PrintWriter out = spec.commandLine().getOut();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (long number = 0; number < ads && !out.checkError(); number++) {
+      line.reset();
+      generator.write(number, line);
+      out.print(line);
+    }
+    out.flush();
+  }
+
+  private void send(AdGenerator generator) {
+    PrintWriter err = spec.commandLine().getErr();
+    Console console = System.console();
+    Progress progress = new Progress(err, console != null && console.isTerminal(), "ads", ads);
+    long created = 0;
+    long refused = 0;
+    try (NodeClient node = new NodeClient(url)) {
+      for (long first = 0; first < ads; first += LINES_PER_REQUEST) {
+        JsonNode answer = node.postLines("/api/v1/ad/batch", lines(generator, first));
+        created += answer.path("created").asLong();
+        refused += refusals(answer, err);
+        progress.at(created + refused);
+      }
+    }
+    progress.end();
+    report(created, refused, progress.secondsPassed());
+  }
+
+  private byte[] lines(AdGenerator generator, long first) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream(LINES_PER_REQUEST * 384);
+    for (long number = first; number < Math.min(ads, first + LINES_PER_REQUEST); number++) {
+      generator.write(number, body);
+    }
+    return body.toByteArray();
+  }
+
+  private static long refusals(JsonNode answer, PrintWriter err) {
+    JsonNode refused = answer.path("refused");
+    for (int i = 0; i < Math.min(REFUSALS_SHOWN, refused.size()); i++) {
+      err.println("refused: " + refused.get(i));
+    }
+    return refused.isArray() ? refused.size() : refused.asLong();
+  }
+
+  private void report(long created, long refused, double seconds) {
+    spec.commandLine().getOut().println(String.format(
+        Locale.ROOT, "%,d ads created in %.1f s (%,.0f/s).", created, seconds, created / Math.max(seconds, 1e-3)));
+    if (refused > 0) {
+      throw new CommandFailure(String.format(Locale.ROOT, "%,d ads were refused.", refused));
+    }
+  }
+}

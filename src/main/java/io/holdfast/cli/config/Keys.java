@@ -1,0 +1,95 @@
+package io.holdfast.cli.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** All that can be configured. To add a key: one constant here, one place in {@link #ALL}; tests name the rest. */
+public final class Keys {
+
+  /** Where the file is looked for when nobody names one, relative to the directory of the start; may be missing. */
+  public static final Path DEFAULT_FILE = Path.of("conf", "holdfast.yaml");
+
+  /** The variable that names the file, below the flag {@code --config}. */
+  public static final String FILE_VARIABLE = "HOLDFAST_CONFIG";
+
+  static final String VARIABLE_PREFIX = "HOLDFAST_";
+
+  /** Variables that are no keys: the file's, and those that {@code scripts/holdfast} reads. */
+  static final List<String> OTHER_VARIABLES = List.of(FILE_VARIABLE, "HOLDFAST_HEAP", "HOLDFAST_JAVA_OPTS");
+
+  /** The port of the API. */
+  public static final Key<Integer> PORT = new Key<>("port", Kind.number(0, 65_535), "8080",
+      "The port of the HTTP API; 0 takes any free one and says which.");
+
+  /** The address of the API. */
+  public static final Key<String> HOST = new Key<>("host", Kind.host(), "127.0.0.1",
+      "The address the HTTP API listens on; 0.0.0.0 for all interfaces.");
+
+  /** The port for operators. */
+  public static final Key<Integer> MANAGEMENT_PORT = new Key<>("management-port", Kind.number(0, 65_535), "8081",
+      "The port for operators: health, metrics, status, snapshots; 0 takes any free one.");
+
+  /** The address for operators. */
+  public static final Key<String> MANAGEMENT_HOST = new Key<>("management-host", Kind.host(), "127.0.0.1",
+      "The address the management port listens on; keep it away from the public.");
+
+  /** The directory of journal and snapshots. */
+  public static final Key<Path> DATA = new Key<>("data", Kind.path(), "data",
+      "The directory of the journal and the snapshots; made if it is missing, used by one process at a time.");
+
+  /** Refuse writes. */
+  public static final Key<Boolean> READ_ONLY = new Key<>("read-only", Kind.truth(), "false",
+      "Serve reads only; writes are answered 503.");
+
+  /** Shares of the state. */
+  public static final Key<Integer> PARTITIONS = new Key<>("partitions", Kind.number(1, 1024), "8",
+      "The number of partitions; fixed when the journal is made, and refused if it differs afterwards.");
+
+  /** Event loops. */
+  public static final Key<Integer> EVENT_LOOPS = new Key<>("event-loops", Kind.number(0, 1024), "0",
+      "The number of event loops for HTTP and partitions; 0 is one for each core.");
+
+  /** Time to finish. */
+  public static final Key<Duration> DRAIN_TIMEOUT = new Key<>("drain-timeout", Kind.duration("0s", "10m"), "20s",
+      "How long SIGTERM waits for requests under way before it ends all the same.");
+
+  /** Time between snapshots. */
+  public static final Key<Duration> SNAPSHOT_INTERVAL = new Key<>("snapshot-interval", Kind.duration("0s", "7d"), "10m",
+      "How often a snapshot is taken while there is something new; 0s takes none by itself.");
+
+  /** Snapshots kept. */
+  public static final Key<Integer> SNAPSHOTS_KEPT = new Key<>("snapshots-kept", Kind.number(1, 1000), "3",
+      "How many snapshots are kept; the journal is trimmed below the oldest.");
+
+  /** Log level. */
+  public static final Key<LogLevel> LOG_LEVEL = new Key<>("log-level", Kind.oneOf(LogLevel.class), "info",
+      "What is worth a line in the log.");
+
+  /** Log format. */
+  public static final Key<LogFormat> LOG_FORMAT = new Key<>("log-format", Kind.oneOf(LogFormat.class), "plain",
+      "How a line of the log looks: plain for people, json for machines.");
+
+  /** Every key, in the order in which people see them. */
+  public static final List<Key<?>> ALL = List.of(
+      PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, DATA, READ_ONLY, PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT,
+      SNAPSHOT_INTERVAL, SNAPSHOTS_KEPT, LOG_LEVEL, LOG_FORMAT);
+
+  /** How much is logged. */
+  public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
+
+  /** How it is logged. */
+  public enum LogFormat { PLAIN, JSON }
+
+  private Keys() {}
+
+  /** The key of a name, if there is one. */
+  public static Optional<Key<?>> named(String name) {
+    return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(Key::name).toList();
+  }
+}
