@@ -1,0 +1,394 @@
+package io.holdfast.kernel.table;
+
+import java.util.Arrays;
+
+/**
+ * Rows of one kind, found by their primary key. See the package for what it is made of.
+ *
+ * <p>Threading: the writer's only, but for what it inherits. Readers are given the {@link TableView}.
+ *
+ * <p>A row is changed between {@link #insert} or {@link #open} and {@link #close}; one row at a time. It is found,
+ * hashed and in its deadline queues from {@code close} on. Keys never change.
+ */
+public final class Table extends TableView {
+
+  private static final int UNDO_INSERT = 0;
+  private static final int UNDO_EDIT = 1;
+  private static final int UNDO_DELETE = 2;
+  private static final int UNDO_DERIVED = 3;
+
+  private final Undo undo;
+  private final Undoable inverse = this::undo;
+  private final RowHash hasher;
+  private DeadlineQueue[] queues = {};
+  private Cut cut;
+  private long hashSum;
+  private long nextOrdinal;
+  private int openRow = NONE;
+  private boolean openIsNew;
+
+  /** An empty table whose changes are recorded in {@code undo}. */
+  public Table(Schema schema, Undo undo) {
+    super(schema);
+    this.undo = undo;
+    hasher = new RowHash(schema, blobs);
+  }
+
+  // ---- writing
+
+  /**
+   * Begins a new row with a 128-bit key, its columns 0 and empty, its ordinal the next one.
+   *
+   * @throws IllegalStateException when the key is there already or another row is open
+   */
+  public int insert(long high, long low) {
+    requireKey(false);
+    requireAbsent(find(high, low));
+    int row = begin();
+    long[] c = rows.chunk(row);
+    c[rows.base(row) + Schema.KEY] = high;
+    c[rows.base(row) + Schema.KEY + 1] = low;
+    return row;
+  }
+
+  /** Begins a new row with a key of bytes; otherwise as {@link #insert(long, long)}. */
+  public int insert(byte[] key, int offset, int length) {
+    requireKey(true);
+    requireAbsent(find(key, offset, length));
+    int row = begin();
+    put(row, Schema.KEY, key, offset, length);
+    return row;
+  }
+
+  private int begin() {
+    requireClosed();
+    int row = rows.take();
+    openRow = row;
+    openIsNew = true;
+    rows.chunk(row)[rows.base(row) + Schema.ORDINAL] = nextOrdinal++;
+    undo.record(inverse, UNDO_INSERT, row, 0);
+    return row;
+  }
+
+  /**
+   * Begins to change a row.
+   *
+   * @throws IllegalStateException when there is no such row or another one is open
+   */
+  public void open(int row) {
+    requireClosed();
+    beforeChange(row, UNDO_EDIT);
+    Stamp.begin(rows.chunk(row), rows.base(row));
+    openRow = row;
+    openIsNew = false;
+  }
+
+  /** Sets a number in the open row. */
+  public void setLong(int row, int column, long value) {
+    requireOpen(row);
+    schema.require(column, ColumnKind.LONG);
+    rows.chunk(row)[rows.base(row) + column] = value;
+  }
+
+  /** Sets bytes in the open row: a copy of these, at most {@value BlobStore#MAX_LENGTH}. */
+  public void setBytes(int row, int column, byte[] source, int offset, int length) {
+    requireOpen(row);
+    schema.require(column, ColumnKind.BYTES);
+    put(row, column, source, offset, length);
+  }
+
+  /** Sets bytes in the open row: a copy of all of these. */
+  public void setBytes(int row, int column, byte[] source) {
+    setBytes(row, column, source, 0, source.length);
+  }
+
+  private void put(int row, int column, byte[] source, int offset, int length) {
+    long[] c = rows.chunk(row);
+    int at = rows.base(row) + column;
+    long handle = blobs.store(source, offset, length);
+    undo.stored(blobs, handle);
+    undo.release(blobs, c[at]);
+    c[at] = handle;
+  }
+
+  /** Sets a derived column of any live row, open or not; a rollback sets it back. */
+  public void setDerived(int row, int column, long value) {
+    schema.require(column, ColumnKind.DERIVED);
+    long[] c = rows.chunk(row);
+    int at = rows.base(row) + column;
+    undo.record(inverse, UNDO_DERIVED, (long) column << 32 | row, c[at]);
+    c[at] = value;
+  }
+
+  /** For an index that takes back its own changes. */
+  void setUnrecorded(int row, int column, long value) {
+    rows.chunk(row)[rows.base(row) + column] = value;
+  }
+
+  /** Ends the change of the open row and publishes it. */
+  public void close(int row) {
+    requireOpen(row);
+    long[] c = rows.chunk(row);
+    int b = rows.base(row);
+    long hash = hasher.of(c, b);
+    hashSum += hash - c[b + Schema.HASH];
+    c[b + Schema.HASH] = hash;
+    if (openIsNew) {
+      index.insert(keyHash(row), row);
+    }
+    Stamp.end(c, b);
+    openRow = NONE;
+    for (DeadlineQueue queue : queues) {
+      queue.update(row);
+    }
+  }
+
+  /**
+   * Deletes a row; its number may be used again at once.
+   *
+   * @throws IllegalStateException when there is no such row or one is open
+   */
+  public void delete(int row) {
+    requireClosed();
+    beforeChange(row, UNDO_DELETE);
+    unlink(row);
+    long[] c = rows.chunk(row);
+    int b = rows.base(row);
+    Stamp.begin(c, b);
+    for (int column : schema.blobColumns()) {
+      undo.release(blobs, c[b + column]);
+    }
+    rows.giveBack(row);
+    Stamp.end(c, b);
+  }
+
+  /** Takes a closed row out of all by which it is found, and its hash out of the sum. */
+  private void unlink(int row) {
+    for (DeadlineQueue queue : queues) {
+      queue.remove(row);
+    }
+    index.remove(keyHash(row), row);
+    hashSum -= rows.chunk(row)[rows.base(row) + Schema.HASH];
+  }
+
+  private void beforeChange(int row, int operation) {
+    if (!rows.isLive(row)) {
+      throw new IllegalStateException("no row " + row + " in " + schema.name());
+    }
+    if (cut != null) {
+      cut.save(row);
+    }
+    if (undo.active()) {
+      undo.record(inverse, operation, row, undo.keep(rows.chunk(row), rows.base(row), rows.width));
+    }
+  }
+
+  // ---- taking back
+
+  private void undo(int operation, long a, long b) {
+    int row = (int) a;
+    switch (operation) {
+      case UNDO_INSERT -> undoInsert(row);
+      case UNDO_EDIT -> undoEdit(row, (int) b);
+      case UNDO_DELETE -> undoDelete(row, (int) b);
+      default -> rows.chunk(row)[rows.base(row) + (int) (a >>> 32)] = b;
+    }
+  }
+
+  private void undoInsert(int row) {
+    long[] c = rows.chunk(row);
+    int b = rows.base(row);
+    if (openRow == row) {
+      openRow = NONE;
+    } else {
+      unlink(row);
+      Stamp.begin(c, b);
+    }
+    nextOrdinal = c[b + Schema.ORDINAL];
+    rows.giveBack(row);
+    Stamp.end(c, b);
+  }
+
+  private void undoEdit(int row, int image) {
+    long[] c = rows.chunk(row);
+    int b = rows.base(row);
+    if (openRow == row) {
+      openRow = NONE;
+    } else {
+      Stamp.begin(c, b);
+    }
+    hashSum += undo.images()[image + Schema.HASH] - c[b + Schema.HASH];
+    restoreContent(c, b, image);
+    Stamp.end(c, b);
+    for (DeadlineQueue queue : queues) {
+      queue.update(row);
+    }
+  }
+
+  /** All but the stamp and the derived columns, which their owners take back themselves. */
+  private void restoreContent(long[] chunk, int base, int image) {
+    long[] images = undo.images();
+    for (int column : schema.derivedColumns()) {
+      images[image + column] = chunk[base + column];
+    }
+    System.arraycopy(images, image + 1, chunk, base + 1, rows.width - 1);
+  }
+
+  private void undoDelete(int row, int image) {
+    long[] c = rows.chunk(row);
+    int b = rows.base(row);
+    rows.takeBack(row);
+    Stamp.begin(c, b);
+    System.arraycopy(undo.images(), image + 1, c, b + 1, rows.width - 1);
+    hashSum += c[b + Schema.HASH];
+    for (DeadlineQueue queue : queues) {
+      queue.forget(row);
+    }
+    index.insert(keyHash(row), row);
+    Stamp.end(c, b);
+    for (DeadlineQueue queue : queues) {
+      queue.update(row);
+    }
+  }
+
+  // ---- reading
+
+  /** The row with this 128-bit key, or {@link #NONE}. */
+  public int find(long high, long low) {
+    return index.find(KeyHash.of(high, low), high, low);
+  }
+
+  /** The row with this key of bytes, or {@link #NONE}. */
+  public int find(byte[] key, int offset, int length) {
+    return index.find(KeyHash.of(key, offset, length), key, offset, length);
+  }
+
+  /** A copy of a bytes column. */
+  public byte[] bytes(int row, int column) {
+    byte[] copy = new byte[length(row, column)];
+    copyBytes(row, column, copy, 0);
+    return copy;
+  }
+
+  /**
+   * The next live row from {@code row} on, or {@link #NONE}. Rows come in the order of layout, which differs between
+   * instances: for making derived things anew, never for answers.
+   */
+  public int nextRow(int row) {
+    for (int next = row; next < rows.used(); next++) {
+      if (rows.isLive(next)) {
+        return next;
+      }
+    }
+    return NONE;
+  }
+
+  // ---- the whole
+
+  /** Hash of the table's logical content: the same for the same rows, ordinals and next ordinal, whatever the layout. */
+  public long contentHash() {
+    return hasher.ofTable(hashSum, rows.live(), nextOrdinal);
+  }
+
+  /** What {@link #contentHash} should be, from every row anew. */
+  public long recomputeHash() {
+    requireClosed();
+    long sum = 0;
+    for (int row = nextRow(0); row != NONE; row = nextRow(row + 1)) {
+      sum += hasher.of(rows.chunk(row), rows.base(row));
+    }
+    return hasher.ofTable(sum, rows.live(), nextOrdinal);
+  }
+
+  /** The ordinal of the next row to be inserted. */
+  public long nextOrdinal() {
+    return nextOrdinal;
+  }
+
+  /**
+   * Makes a queue over a column, kept from now on by the table itself.
+   *
+   * @param deadlineColumn when each row is due, in milliseconds; see {@link DeadlineQueue#isDeadline}
+   * @param positionColumn a derived column for the queue's own use
+   */
+  public DeadlineQueue queueBy(int deadlineColumn, int positionColumn) {
+    schema.require(deadlineColumn, ColumnKind.LONG);
+    schema.require(positionColumn, ColumnKind.DERIVED);
+    DeadlineQueue queue = new DeadlineQueue(this, deadlineColumn, positionColumn);
+    queues = Arrays.copyOf(queues, queues.length + 1);
+    queues[queues.length - 1] = queue;
+    queue.rebuild();
+    return queue;
+  }
+
+  /**
+   * Cuts: what the table holds at this moment can be copied in slices while it goes on changing. Between commands.
+   *
+   * @throws IllegalStateException while a row is open, a command has changed something, or another cut is under way
+   */
+  public Cut cut() {
+    requireClosed();
+    if (cut != null || !undo.isEmpty()) {
+      throw new IllegalStateException("a cut of " + schema.name() + " needs the end of a command or of another cut");
+    }
+    cut = new Cut(this);
+    return cut;
+  }
+
+  void endCut(Cut ended) {
+    if (cut == ended) {
+      cut = null;
+    }
+  }
+
+  // ---- loading
+
+  /** Adds a row of a snapshot; the caller fills it and calls {@link #loaded}. */
+  int load(long ordinal) {
+    int row = rows.take();
+    rows.chunk(row)[rows.base(row) + Schema.ORDINAL] = ordinal;
+    nextOrdinal = Math.max(nextOrdinal, ordinal + 1);
+    return row;
+  }
+
+  void loaded(int row) {
+    long[] c = rows.chunk(row);
+    int b = rows.base(row);
+    c[b + Schema.HASH] = hasher.of(c, b);
+    hashSum += c[b + Schema.HASH];
+    index.insert(keyHash(row), row);
+    Stamp.end(c, b);
+  }
+
+  void loadedAll(long next) {
+    nextOrdinal = Math.max(nextOrdinal, next);
+    for (DeadlineQueue queue : queues) {
+      queue.rebuild();
+    }
+  }
+
+  private int keyHash(int row) {
+    if (!schema.byteKey()) {
+      return KeyHash.of(keyHigh(row), keyLow(row));
+    }
+    return blobs.keyHash(getLong(row, Schema.KEY));
+  }
+
+  private void requireAbsent(int row) {
+    if (row != NONE) {
+      throw new IllegalStateException("key is in " + schema.name() + " already");
+    }
+  }
+
+  void requireClosed() {
+    if (openRow != NONE) {
+      throw new IllegalStateException("row " + openRow + " of " + schema.name() + " is open");
+    }
+  }
+
+  private void requireOpen(int row) {
+    if (row != openRow || row == NONE) {
+      throw new IllegalStateException("row " + row + " of " + schema.name() + " is not open");
+    }
+  }
+}
