@@ -1,0 +1,163 @@
+package io.holdfast.simulation;
+
+import io.holdfast.kernel.cut.CorruptSectionException;
+import io.holdfast.kernel.cut.Cut;
+import io.holdfast.kernel.cut.SectionSource;
+import io.holdfast.kernel.cut.SectionTarget;
+import io.holdfast.kernel.cut.SnapshotArchive;
+import io.holdfast.kernel.cut.SnapshotInfo;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/**
+ * The snapshots of a simulated cluster. Cuts are copied in small pieces with time passing in between, as the archive
+ * proper does; a cut whose instance was killed never gets ready.
+ */
+public final class SimulatedArchive implements SnapshotArchive {
+  private static final int PIECE_BYTES = 200;
+
+  private final Simulation world;
+  private final TreeMap<Long, Stored> snapshots = new TreeMap<>(Comparator.reverseOrder());
+
+  private record Section(int partition, String name, long contentHash, List<byte[]> pieces) {}
+
+  private record Stored(SnapshotInfo info, List<Section> sections) {}
+
+  /** An empty archive. */
+  public SimulatedArchive(Simulation world) {
+    this.world = world;
+  }
+
+  @Override
+  public CompletionStage<List<SnapshotInfo>> list() {
+    return later(snapshots.values().stream().map(Stored::info).toList());
+  }
+
+  @Override
+  public CompletionStage<SnapshotInfo> write(Cut cut) {
+    CompletableFuture<SnapshotInfo> stage = new CompletableFuture<>();
+    writeNext(cut, 0, new ArrayList<>(), stage);
+    return stage;
+  }
+
+  private void writeNext(Cut cut, int at, List<Section> sections, CompletableFuture<SnapshotInfo> stage) {
+    if (at == cut.sections().size()) {
+      stage.complete(store(cut, sections));
+      return;
+    }
+    SectionSource source = cut.sections().get(at);
+    Section section = new Section(source.partition(), source.name(), source.contentHash(), new ArrayList<>());
+    sections.add(section);
+    source.owner().execute(() -> copyPiece(source, section, () -> writeNext(cut, at + 1, sections, stage)));
+  }
+
+  private void copyPiece(SectionSource source, Section section, Runnable atEnd) {
+    List<byte[]> written = new ArrayList<>();
+    boolean more = source.copy((bytes, offset, length) -> written.add(slice(bytes, offset, length)), PIECE_BYTES);
+    section.pieces().add(join(written));
+    if (more) {
+      world.after(delay(), () -> source.owner().execute(() -> copyPiece(source, section, atEnd)));
+    } else {
+      source.close();
+      world.after(delay(), atEnd);
+    }
+  }
+
+  private SnapshotInfo store(Cut cut, List<Section> sections) {
+    long hash = sections.stream().mapToLong(Section::contentHash).sum();
+    long bytes = sections.stream().flatMap(s -> s.pieces().stream()).mapToLong(piece -> piece.length).sum();
+    SnapshotInfo info = new SnapshotInfo(cut.position(), cut.logTime(), cut.partitions(), hash, bytes, false);
+    snapshots.put(cut.position().sequence(), new Stored(info, sections));
+    return info;
+  }
+
+  @Override
+  public CompletionStage<SnapshotInfo> read(
+      SnapshotInfo snapshot, BiFunction<Integer, String, SectionTarget> targets) {
+    Stored stored = snapshots.get(snapshot.position().sequence());
+    CompletableFuture<SnapshotInfo> stage = new CompletableFuture<>();
+    world.after(delay(), () -> {
+      try {
+        stored.sections().forEach(section -> load(section, targets));
+        stage.complete(stored.info());
+      } catch (CorruptSectionException e) {
+        stage.completeExceptionally(e);
+      }
+    });
+    return stage;
+  }
+
+  private static void load(Section section, BiFunction<Integer, String, SectionTarget> targets) {
+    SectionTarget target = targets.apply(section.partition(), section.name());
+    if (target == null) {
+      return;
+    }
+    for (byte[] piece : section.pieces()) {
+      target.load(piece, 0, piece.length);
+    }
+    if (target.finish() != section.contentHash()) {
+      throw new CorruptSectionException(section.name() + " of partition " + section.partition() + " differs");
+    }
+  }
+
+  /** Lets the newest snapshot's content not be what was stored. */
+  public void corruptNewest() {
+    Stored newest = snapshots.firstEntry().getValue();
+    List<Section> sections = newest.sections().stream()
+        .map(s -> new Section(s.partition(), s.name(), s.contentHash() + 1, s.pieces())).toList();
+    snapshots.put(newest.info().position().sequence(), new Stored(newest.info(), sections));
+  }
+
+  @Override
+  public CompletionStage<Void> agree(SnapshotInfo snapshot) {
+    snapshots.computeIfPresent(snapshot.position().sequence(), (sequence, stored) -> {
+      SnapshotInfo info = stored.info();
+      return new Stored(new SnapshotInfo(info.position(), info.logTime(), info.partitions(), info.contentHash(),
+          info.bytes(), true), stored.sections());
+    });
+    return later(null);
+  }
+
+  @Override
+  public CompletionStage<Void> delete(SnapshotInfo snapshot) {
+    snapshots.remove(snapshot.position().sequence());
+    return later(null);
+  }
+
+  private <T> CompletionStage<T> later(T value) {
+    CompletableFuture<T> stage = new CompletableFuture<>();
+    world.after(delay(), () -> stage.complete(value));
+    return stage;
+  }
+
+  private long delay() {
+    return world.between(TimeUnit.MICROSECONDS.toNanos(10), TimeUnit.MILLISECONDS.toNanos(1));
+  }
+
+  private static byte[] slice(byte[] bytes, int offset, int length) {
+    byte[] copy = new byte[length];
+    System.arraycopy(bytes, offset, copy, 0, length);
+    return copy;
+  }
+
+  private static byte[] join(List<byte[]> parts) {
+    byte[] whole = new byte[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, whole, at, part.length);
+      at += part.length;
+    }
+    return whole;
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held.
+  }
+}

@@ -1,0 +1,144 @@
+package io.holdfast.simulation;
+
+import io.holdfast.kernel.Position;
+import io.holdfast.log.Append;
+import io.holdfast.log.Journal;
+import io.holdfast.log.JournalEntry;
+import io.holdfast.log.JournalException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * The one journal of a simulated cluster, as it is on disk. Instances reach it through {@linkplain #connect
+ * connections}, each of which can be cut. What is accepted is a fact at once and for ever.
+ */
+public final class SimulatedJournal {
+  private final Simulation world;
+  private final Faults faults;
+  private final int partitions;
+  private final TreeMap<Long, JournalEntry> entries = new TreeMap<>();
+  private final Map<Name, Journal.Accepted> accepted = new HashMap<>();
+  private int epoch = 1;
+  private long floor;
+  private long sequence;
+  private long logTime;
+  private boolean down;
+  private boolean full;
+
+  private record Name(UUID incarnation, long batch) {}
+
+  /** An empty journal, fixed to so many partitions. */
+  public SimulatedJournal(Simulation world, Faults faults, int partitions) {
+    this.world = world;
+    this.faults = faults;
+    this.partitions = partitions;
+  }
+
+  /** A connection of one instance. */
+  public SimulatedJournalConnection connect() {
+    return new SimulatedJournalConnection(world, faults, this);
+  }
+
+  /** Whether nobody can reach the journal. */
+  public boolean isDown() {
+    return down;
+  }
+
+  /** Lets nobody reach the journal, or everybody again. */
+  public void down(boolean isDown) {
+    down = isDown;
+  }
+
+  /** Lets the journal have no space, or some again. */
+  public void full(boolean isFull) {
+    full = isFull;
+  }
+
+  /** All entries above the floor, ascending. */
+  public List<JournalEntry> entries() {
+    return List.copyOf(entries.values());
+  }
+
+  /** The last entry's sequence. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Replaces a stored entry, as a flipped bit would. */
+  public void corrupt(long at, byte[] bytes) {
+    JournalEntry old = entries.get(at);
+    entries.put(at, new JournalEntry(old.position(), old.logTime(), old.incarnation(), old.batch(), bytes));
+  }
+
+  /** Another journal with the entries up to and including a sequence, as a copy of the files would be. */
+  public SimulatedJournal prefix(long lastSequence) {
+    SimulatedJournal copy = new SimulatedJournal(world, faults, partitions);
+    entries.headMap(lastSequence, true).values().forEach(copy::take);
+    copy.epoch = epoch;
+    copy.floor = floor;
+    return copy;
+  }
+
+  private void take(JournalEntry entry) {
+    sequence = entry.position().sequence();
+    logTime = entry.logTime();
+    entries.put(sequence, entry);
+    accepted.put(new Name(entry.incarnation(), entry.batch()), new Journal.Accepted(sequence, logTime));
+  }
+
+  Journal.Accepted accept(Append append) {
+    if (append.epoch() != epoch || append.basis() < floor) {
+      throw new JournalException(JournalException.Kind.FENCED,
+          "epoch " + append.epoch() + " basis " + append.basis() + " against " + epoch + " floor " + floor);
+    }
+    Journal.Accepted before = accepted.get(new Name(append.incarnation(), append.batch()));
+    if (before != null) {
+      return before;
+    }
+    if (full) {
+      throw new JournalException(JournalException.Kind.FULL, "no space is left");
+    }
+    long time = Math.max(logTime, Math.min(world.millis(), append.senderTime()));
+    take(new JournalEntry(new Position(epoch, sequence + 1), time, append.incarnation(), append.batch(),
+        append.entry()));
+    world.note(append.batch() * 31 + append.entry().length);
+    return new Journal.Accepted(sequence, logTime);
+  }
+
+  List<JournalEntry> after(long afterSequence, int mostBytes) {
+    if (afterSequence < floor) {
+      throw new JournalException(JournalException.Kind.BELOW_FLOOR, afterSequence + " is below " + floor);
+    }
+    List<JournalEntry> chunk = new ArrayList<>();
+    int bytes = 0;
+    for (JournalEntry entry : entries.tailMap(afterSequence, false).values()) {
+      if (!chunk.isEmpty() && bytes + entry.entry().length > mostBytes) {
+        break;
+      }
+      chunk.add(entry);
+      bytes += entry.entry().length;
+    }
+    return chunk;
+  }
+
+  Journal.Head head() {
+    return new Journal.Head(epoch, sequence, logTime, floor, partitions);
+  }
+
+  void trim(long newFloor) {
+    floor = Math.max(floor, newFloor);
+    entries.headMap(floor, true).clear();
+  }
+
+  int restoreTo(long lastSequence) {
+    epoch++;
+    entries.tailMap(lastSequence, false).clear();
+    accepted.values().removeIf(place -> place.sequence() > lastSequence);
+    sequence = lastSequence;
+    return epoch;
+  }
+}
