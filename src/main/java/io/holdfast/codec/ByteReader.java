@@ -36,8 +36,8 @@ final class ByteReader {
   /** Narrows this reader to its next bytes, and returns where it ended before. */
   int narrow(int length) {
     int before = end;
-    end = skip(length) + length;
-    next = end - length;
+    next = skip(length);
+    end = next + length;
     return before;
   }
 

@@ -1,0 +1,72 @@
+package io.holdfast.log.sqlite;
+
+import io.holdfast.log.JournalException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies the write-ahead log back into the file, so that it can begin anew. Most of it is copied by a thread of its
+ * own, while appends go on behind it; the few pages that came meanwhile are copied by the writer, because under steady
+ * load nobody else ever reaches the end.
+ */
+final class Checkpoints implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+  /** About how much the log may grow before it is copied back. */
+  private static final long LOG_BYTES = 8L << 20;
+
+  private final Connection connection;
+  private final ExecutorService thread;
+  private final WriterLoop writer;
+  private final AtomicBoolean underWay = new AtomicBoolean();
+  private long bytes;
+
+  Checkpoints(Connection connection, ExecutorService thread, WriterLoop writer) {
+    this.connection = connection;
+    this.thread = thread;
+    this.writer = writer;
+  }
+
+  /** So much has been committed; on the writer's thread. */
+  void committed(long more) {
+    bytes += more;
+    if (bytes > LOG_BYTES && underWay.compareAndSet(false, true)) {
+      bytes = 0;
+      thread.execute(this::copy);
+    }
+  }
+
+  private void copy() {
+    try {
+      JournalFile.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (SQLException e) {
+      LOG.warn("copying the journal's write-ahead log back failed; it grows until this succeeds: {}", e.getMessage());
+    }
+    writer.step(new Finish());
+  }
+
+  private final class Finish implements WriterLoop.Step {
+
+    @Override
+    public boolean take(JournalWriter target) throws SQLException {
+      underWay.set(false);
+      target.finishCheckpoint();
+      return false;
+    }
+
+    @Override
+    public void failed(JournalException cause) {
+      underWay.set(false);
+      LOG.warn("finishing a checkpoint of the journal failed; it is tried again: {}", cause.getMessage());
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

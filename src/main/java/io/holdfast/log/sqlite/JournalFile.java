@@ -1,0 +1,245 @@
+package io.holdfast.log.sqlite;
+
+import io.holdfast.log.JournalEntry;
+import io.holdfast.log.JournalException;
+import io.holdfast.log.JournalException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The SQLite file: its connections, their settings, its schema, and what is checked before it is used. */
+final class JournalFile {
+  static final String FILE = "journal.db";
+
+  /** The last entries whose rows are read and checked when the file is opened. */
+  static final int CHECKED_AT_OPEN = 1_000;
+
+  private static final int APPLICATION = 0x484F4C44; // HOLD
+  private static final int SCHEMA = 1;
+  private static final long QUICK_CHECK_BYTES = 64L << 20;
+
+  private static final List<String> SCHEMA_1 = List.of(
+      """
+      CREATE TABLE meta (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        epoch INTEGER NOT NULL,
+        floor INTEGER NOT NULL,
+        partitions INTEGER NOT NULL,
+        crc INTEGER NOT NULL) STRICT""",
+      """
+      CREATE TABLE journal (
+        seq INTEGER PRIMARY KEY,
+        epoch INTEGER NOT NULL,
+        ms INTEGER NOT NULL,
+        incarnation BLOB NOT NULL,
+        batch INTEGER NOT NULL,
+        crc INTEGER NOT NULL,
+        entry BLOB NOT NULL,
+        UNIQUE (incarnation, batch)) STRICT""");
+
+  private final Path path;
+  private final Failures failures;
+
+  JournalFile(Path directory) {
+    path = directory.resolve(FILE).toAbsolutePath();
+    failures = new Failures(path);
+  }
+
+  Failures failures() {
+    return failures;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Where SQLite keeps what has been committed and not yet copied back. */
+  Path writeAhead() {
+    return Path.of(path + "-wal");
+  }
+
+  /** The connection that writes; makes the file and its schema if there is none. */
+  Connection connectWriter(int partitions) throws SQLException {
+    Connection connection = connect();
+    try {
+      pragma(connection, "locking_mode = NORMAL");
+      if (number(connection, "PRAGMA user_version") == 0) {
+        create(connection, partitions);
+      }
+      settle(connection);
+      verifyIdentity(connection);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A connection that only reads. */
+  Connection connectReader() throws SQLException {
+    Connection connection = connect();
+    pragma(connection, "query_only = 1");
+    pragma(connection, "mmap_size = 0");
+    return connection;
+  }
+
+  /** The connection that copies the WAL back. */
+  Connection connectCheckpointer() throws SQLException {
+    return settle(connect());
+  }
+
+  private Connection connect() throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+    pragma(connection, "busy_timeout = 10000");
+    return connection;
+  }
+
+  private void create(Connection connection, int partitions) throws SQLException {
+    if (number(connection, "SELECT count(*) FROM sqlite_schema") != 0) {
+      throw failures.damaged("it is an SQLite file, but not one of Holdfast's");
+    }
+    pragma(connection, "page_size = 4096");
+    pragma(connection, "journal_mode = WAL");
+    settle(connection);
+    connection.setAutoCommit(false);
+    for (String ddl : SCHEMA_1) {
+      execute(connection, ddl);
+    }
+    new Meta(1, 0, partitions).write(connection);
+    pragma(connection, "application_id = " + APPLICATION);
+    pragma(connection, "user_version = " + SCHEMA);
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+
+  /** Every commit is synced before it returns, and only we decide when the WAL is copied back. */
+  private Connection settle(Connection connection) throws SQLException {
+    pragma(connection, "synchronous = FULL");
+    pragma(connection, "wal_autocheckpoint = 0");
+    pragma(connection, "secure_delete = 0");
+    pragma(connection, "cache_size = -8192");
+    if (number(connection, "PRAGMA synchronous") != 2 || !"wal".equals(text(connection, "PRAGMA journal_mode"))) {
+      throw new JournalException(Kind.UNAVAILABLE, path + " cannot be used in WAL mode with synchronous=FULL: does its"
+          + " file system lack shared memory or locks?");
+    }
+    return connection;
+  }
+
+  private void verifyIdentity(Connection connection) throws SQLException {
+    if (number(connection, "PRAGMA application_id") != APPLICATION) {
+      throw failures.damaged("it is an SQLite file, but not one of Holdfast's");
+    }
+    long schema = number(connection, "PRAGMA user_version");
+    if (schema != SCHEMA) {
+      throw new JournalException(Kind.UNAVAILABLE, path + " has schema " + schema + ", but this program knows "
+          + SCHEMA + ": it was written by a newer one; upgrade this instance");
+    }
+  }
+
+  /**
+   * Checks what can be checked quickly: the constants, the end of the journal, that it reaches as far as was answered,
+   * and a small file as a whole. Every other row is checked when it is read.
+   *
+   * @return where the journal ends
+   */
+  Tail verify(Connection connection, int partitions, Witness.Seen seen) throws SQLException {
+    Meta meta = meta(connection);
+    if (meta.partitions() != partitions) {
+      throw new JournalException(Kind.UNAVAILABLE, path + " was made for " + meta.partitions() + " partitions, not "
+          + partitions + ": start with --partitions " + meta.partitions() + ", or restore a snapshot into "
+          + partitions);
+    }
+    if (size() <= QUICK_CHECK_BYTES) {
+      quickCheck(connection);
+    }
+    Tail tail = lastRows(connection, meta);
+    if (seen.epoch() > meta.epoch() || seen.epoch() == meta.epoch() && seen.sequence() > tail.sequence()) {
+      throw failures.damaged("it ends at " + meta.epoch() + "." + tail.sequence() + ", but entries up to "
+          + seen.epoch() + "." + seen.sequence() + " were answered: its end is lost (is "
+          + writeAhead().getFileName() + " missing or damaged?)");
+    }
+    return tail;
+  }
+
+  private Meta meta(Connection connection) throws SQLException {
+    Meta meta = Meta.read(connection);
+    if (meta == null) {
+      throw failures.damaged("its epoch, floor and partitions cannot be read");
+    }
+    return meta;
+  }
+
+  /** Where the journal ends, with its last rows checked. */
+  Tail tail(Connection connection) throws SQLException {
+    return lastRows(connection, meta(connection));
+  }
+
+  private void quickCheck(Connection connection) throws SQLException {
+    String finding = text(connection, "PRAGMA quick_check(1)");
+    if (!"ok".equals(finding)) {
+      throw failures.damaged("SQLite's check says: " + finding.replace('\n', ' '));
+    }
+  }
+
+  private Tail lastRows(Connection connection, Meta meta) throws SQLException {
+    Tail tail = null;
+    long expected = -1;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT " + Row.COLUMNS + " FROM journal ORDER BY seq DESC LIMIT "
+            + CHECKED_AT_OPEN)) {
+      while (rows.next() && rows.getLong(1) >= meta.floor()) {
+        JournalEntry entry = Row.read(rows);
+        if (entry == null || expected >= 0 && entry.position().sequence() != expected) {
+          throw failures.damaged("the entry " + meta.epoch() + "." + (expected >= 0 ? expected : rows.getLong(1))
+              + " is not as it was written");
+        }
+        tail = tail == null ? new Tail(meta, entry.position().sequence(), entry.logTime()) : tail;
+        expected = entry.position().sequence() - 1;
+      }
+    }
+    long lowest = Math.max(meta.floor(), tail == null ? 0 : 1);
+    boolean all = tail == null || tail.sequence() - expected < CHECKED_AT_OPEN;
+    if (all && (tail == null ? 0 : expected + 1) != lowest) {
+      throw failures.damaged("the entry " + meta.epoch() + "." + Math.max(expected, lowest) + " is missing");
+    }
+    return tail == null ? new Tail(meta, 0, 0) : tail;
+  }
+
+  private long size() {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      throw new JournalException(Kind.UNAVAILABLE, "cannot read " + path + ": " + e, e);
+    }
+  }
+
+  static void pragma(Connection connection, String assignment) throws SQLException {
+    execute(connection, "PRAGMA " + assignment);
+  }
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static long number(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static String text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.holdfast.log.sqlite;
+
+import io.holdfast.kernel.Position;
+import io.holdfast.log.Append;
+import io.holdfast.log.Clock;
+import io.holdfast.log.Journal.Accepted;
+import io.holdfast.log.JournalEntry;
+import io.holdfast.log.JournalException;
+import io.holdfast.log.JournalException.Kind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The statements that change the journal. Confined to the writer's thread. What an append is decided on is kept in
+ * memory, because no other process can change it; after any failure it is read again.
+ */
+final class JournalWriter implements AutoCloseable {
+  private static final String INSERT = "INSERT INTO journal (" + Row.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)"
+      + " ON CONFLICT (incarnation, batch) DO NOTHING";
+
+  private final JournalFile file;
+  private final Connection connection;
+  private final Witness witness;
+  private final Clock clock;
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
+  private final PreparedStatement insert;
+  private final PreparedStatement find;
+
+  /** The last batch of each incarnation that appended here: a repetition is found without the disk. */
+  private final Map<UUID, Last> lastOf = new HashMap<>();
+
+  private Tail committed;
+  private Tail tail;
+  private boolean suspect;
+
+  private record Last(long batch, Accepted accepted) {}
+
+  JournalWriter(JournalFile file, Connection connection, Witness witness, Clock clock, Tail tail)
+      throws SQLException {
+    this.file = file;
+    this.connection = connection;
+    this.witness = witness;
+    this.clock = clock;
+    this.committed = tail;
+    this.tail = tail;
+    begin = connection.prepareStatement("BEGIN IMMEDIATE");
+    commit = connection.prepareStatement("COMMIT");
+    insert = connection.prepareStatement(INSERT);
+    find = connection.prepareStatement("SELECT seq, ms FROM journal WHERE incarnation = ? AND batch = ?");
+  }
+
+  /** The end of what is committed. */
+  Tail committed() {
+    return committed;
+  }
+
+  void begin() throws SQLException {
+    if (suspect) {
+      reread();
+    }
+    begin.executeUpdate();
+  }
+
+  /** Commits and syncs; from now on what was accepted since {@link #begin} may be answered. */
+  void commit() throws SQLException {
+    commit.executeUpdate();
+    committed = tail;
+    witness.answered(tail.meta().epoch(), tail.sequence());
+  }
+
+  /** Gives up what was done since {@link #begin}, and trusts nothing in memory any more. */
+  void abandon() {
+    suspect = true;
+    tail = committed;
+    lastOf.clear();
+    try {
+      JournalFile.execute(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite has rolled back by itself, as it does after most errors.
+      lastOf.clear();
+    }
+  }
+
+  private void reread() throws SQLException {
+    committed = file.tail(connection);
+    tail = committed;
+    suspect = false;
+  }
+
+  /** Takes one batch into the open transaction, or finds it taken already. */
+  Accepted append(Append append) throws SQLException {
+    fence(append);
+    Last last = lastOf.get(append.incarnation());
+    if (last != null && last.batch() == append.batch()) {
+      return last.accepted();
+    }
+    long logTime = Math.max(tail.logTime(), Math.min(clock.millis(), append.senderTime()));
+    Accepted next = new Accepted(tail.sequence() + 1, logTime);
+    Accepted accepted = insert(append, next) ? next : find(append);
+    if (accepted == next) {
+      tail = new Tail(tail.meta(), next.sequence(), next.logTime());
+    }
+    lastOf.put(append.incarnation(), new Last(append.batch(), accepted));
+    return accepted;
+  }
+
+  private void fence(Append append) {
+    Meta meta = tail.meta();
+    if (append.epoch() != meta.epoch() || append.basis() < meta.floor()) {
+      throw new JournalException(Kind.FENCED, "an append of epoch " + append.epoch() + " with basis "
+          + append.basis() + " is refused: the journal has epoch " + meta.epoch() + " and floor " + meta.floor());
+    }
+  }
+
+  private boolean insert(Append append, Accepted place) throws SQLException {
+    Position position = new Position(append.epoch(), place.sequence());
+    return insert(new JournalEntry(position, place.logTime(), append.incarnation(), append.batch(), append.entry()));
+  }
+
+  private boolean insert(JournalEntry entry) throws SQLException {
+    insert.setLong(1, entry.position().sequence());
+    insert.setInt(2, entry.position().epoch());
+    insert.setLong(3, entry.logTime());
+    insert.setBytes(4, Row.bytes(entry.incarnation()));
+    insert.setLong(5, entry.batch());
+    insert.setInt(6, Row.checksum(entry));
+    insert.setBytes(7, entry.entry());
+    return insert.executeUpdate() == 1;
+  }
+
+  private Accepted find(Append append) throws SQLException {
+    find.setBytes(1, Row.bytes(append.incarnation()));
+    find.setLong(2, append.batch());
+    try (ResultSet row = find.executeQuery()) {
+      if (!row.next()) {
+        throw file.failures().damaged("its index names a batch that is not there");
+      }
+      return new Accepted(row.getLong(1), row.getLong(2));
+    }
+  }
+
+  /** Fences off everything below; deletes nothing yet. */
+  void raiseFloor(long floor) throws SQLException {
+    Meta meta = tail.meta();
+    if (floor > tail.sequence()) {
+      throw new JournalException(Kind.UNAVAILABLE, "the floor " + floor + " would lie above the journal's end "
+          + tail.sequence());
+    }
+    if (floor > meta.floor()) {
+      become(new Tail(new Meta(meta.epoch(), floor, meta.partitions()), tail.sequence(), tail.logTime()));
+    }
+  }
+
+  /** Deletes some of the oldest entries below the floor and returns how many. */
+  int deleteBelowFloor(int most) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement("DELETE FROM journal WHERE seq IN"
+        + " (SELECT seq FROM journal WHERE seq < ? ORDER BY seq LIMIT ?)")) {
+      delete.setLong(1, tail.meta().floor());
+      delete.setInt(2, most);
+      return delete.executeUpdate();
+    }
+  }
+
+  /** Deletes everything above a sequence under a new epoch, and returns that. */
+  int restoreTo(long sequence) throws SQLException {
+    Meta meta = tail.meta();
+    if (sequence < meta.floor() || sequence > tail.sequence()) {
+      throw new JournalException(Kind.BELOW_FLOOR, "cannot restore to " + sequence + ": the journal holds what lies"
+          + " between " + meta.floor() + " and " + tail.sequence());
+    }
+    JournalFile.execute(connection, "DELETE FROM journal WHERE seq > " + sequence);
+    lastOf.clear();
+    become(new Tail(new Meta(meta.epoch() + 1, meta.floor(), meta.partitions()), sequence, logTimeAt(sequence)));
+    return tail.meta().epoch();
+  }
+
+  private long logTimeAt(long sequence) throws SQLException {
+    return sequence == 0 ? 0 : JournalFile.number(connection, "SELECT ms FROM journal WHERE seq = " + sequence);
+  }
+
+  /** Deletes everything and stands where a snapshot of another history stands. */
+  int beginAt(Position snapshot, long logTime, int partitions) throws SQLException {
+    int epoch = Math.max(tail.meta().epoch(), snapshot.epoch()) + 1;
+    JournalFile.execute(connection, "DELETE FROM journal");
+    lastOf.clear();
+    if (snapshot.sequence() > 0) {
+      insert(new JournalEntry(snapshot, logTime, new UUID(0, 0), 0, new byte[0]));
+    }
+    become(new Tail(new Meta(epoch, snapshot.sequence(), partitions), snapshot.sequence(), logTime));
+    return epoch;
+  }
+
+  private void become(Tail next) throws SQLException {
+    next.meta().write(connection);
+    tail = next;
+  }
+
+  /** Copies back what remains of the WAL, so that the next commit begins it anew. */
+  void finishCheckpoint() throws SQLException {
+    JournalFile.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
