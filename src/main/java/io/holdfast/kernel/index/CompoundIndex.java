@@ -1,0 +1,220 @@
+package io.holdfast.kernel.index;
+
+import io.holdfast.kernel.table.Undo;
+import io.holdfast.kernel.table.Undoable;
+import java.util.function.Consumer;
+
+/**
+ * Finds the rows of a table that match conditions on several fields, in the order of a key, by pages, with the number
+ * of all matches, in time that depends neither on how many match nor on how deep the page lies.
+ *
+ * <p>A compound tree: a level per selective field, with a child for each value, one for the rows without a condition
+ * and one for all rows, so a query looks at most into 2^levels leaves. In a leaf, rows stand in the order of (key, tie)
+ * in a B+tree whose every subtree knows how many of its entries match any combination of the other fields' values.
+ *
+ * <p><b>Threads:</b> everything but {@link #run}, {@link #explain} and {@link #newQuery} is for the writer alone.
+ * Queries run on any thread, in place; see {@link #run}.
+ */
+public final class CompoundIndex implements Undoable {
+  private static final int INSERTED = 0;
+  private static final int REMOVED = 1;
+  private static final int PENDING_ADDED = 2;
+  private static final int PENDING_REMOVED = 3;
+
+  private final Schema schema;
+  private final RowSource source;
+  private final Undo undo;
+  private final Pending pending;
+  private final RowValues values;
+  private final Entry entry;
+  private final Path path = new Path();
+  private final Consumer<Leaf> insertion = this::insertInto;
+  private final Consumer<Leaf> removal = this::removeFrom;
+  private LevelNode root;
+  private int rows;
+
+  /**
+   * An empty index.
+   *
+   * @param schema the fields
+   * @param source the table behind it
+   * @param undo takes the inverse of each change
+   */
+  public CompoundIndex(Schema schema, RowSource source, Undo undo) {
+    this.schema = schema;
+    this.source = source;
+    this.undo = undo;
+    pending = new Pending(schema);
+    values = new RowValues(schema);
+    entry = new Entry(schema.layout);
+    root = new LevelNode(0, schema, source);
+  }
+
+  /** The number of rows in the tree, without those that are pending. */
+  public int rows() {
+    return rows;
+  }
+
+  /** The number of rows that wait for their start. */
+  public int pending() {
+    return pending.size();
+  }
+
+  /**
+   * Inserts a row that is to be found from now on.
+   *
+   * @throws IllegalStateException if it is there already
+   */
+  public void insert(int row) {
+    add(row);
+    undo.record(this, INSERTED, row, 0);
+  }
+
+  /**
+   * Takes a row that is to be found by queries from {@code start} on. It costs every query something until
+   * {@link #promote} puts it into the tree, so it should be so only for moments.
+   */
+  public void insertPending(int row, long start) {
+    addPending(row, start);
+    undo.record(this, PENDING_ADDED, row, 0);
+  }
+
+  /**
+   * Removes a row, pending or not. Its values must still be those it was inserted with.
+   *
+   * @throws IllegalStateException if it is not there
+   */
+  public void remove(int row) {
+    int place = pending.find(row);
+    if (place < 0) {
+      take(row);
+      undo.record(this, REMOVED, row, 0);
+    } else {
+      long start = pending.start(place);
+      pending.remove(place);
+      undo.record(this, PENDING_REMOVED, row, start);
+    }
+  }
+
+  /**
+   * Puts pending rows whose start has come into the tree. This changes no answer; it belongs to the upkeep between
+   * commands and cannot be undone.
+   *
+   * @param most the most rows to move
+   * @return the number of rows moved
+   */
+  public int promote(long now, int most) {
+    int moved = 0;
+    for (int place = pending.size() - 1; place >= 0 && moved < most; place--) {
+      if (pending.start(place) <= now) {
+        int row = pending.row(place);
+        pending.remove(place);
+        add(row);
+        moved++;
+      }
+    }
+    return moved;
+  }
+
+  /** When the first pending row starts, or {@link Long#MAX_VALUE}. */
+  public long nextStart() {
+    return pending.firstStart();
+  }
+
+  private void add(int row) {
+    read(row);
+    root.forEachLeafOf(values, insertion);
+    rows++;
+  }
+
+  private void addPending(int row, long start) {
+    read(row);
+    pending.add(entry, values, start);
+  }
+
+  private void take(int row) {
+    read(row);
+    root.forEachLeafOf(values, removal);
+    rows--;
+  }
+
+  private void read(int row) {
+    values.clear();
+    source.read(row, values);
+    entry.set(row, values, schema.layout);
+  }
+
+  private void insertInto(Leaf leaf) {
+    leaf.insert(entry, path);
+  }
+
+  private void removeFrom(Leaf leaf) {
+    leaf.remove(entry, path);
+  }
+
+  @Override
+  public void undo(int operation, long row, long start) {
+    switch (operation) {
+      case INSERTED -> take((int) row);
+      case REMOVED -> add((int) row);
+      case PENDING_ADDED -> pending.remove(pending.find((int) row));
+      case PENDING_REMOVED -> addPending((int) row, start);
+      default -> throw new IllegalArgumentException("no such operation: " + operation);
+    }
+  }
+
+  /**
+   * Forgets everything and indexes these rows, much faster than one by one. Cannot be undone.
+   *
+   * @param all the rows, in any order; the array is the index's to sort
+   * @param count how many of the array's elements they are
+   */
+  public void rebuild(int[] all, int count) {
+    LevelNode fresh = new LevelNode(0, schema, source);
+    new BulkLoad(schema.layout, source, values, entry).load(all, count, fresh);
+    root = fresh;
+    rows = count;
+    pending.clear();
+  }
+
+  /** A query for one thread, to be kept and used again. */
+  public Query newQuery() {
+    return new Query(schema, source);
+  }
+
+  /**
+   * Answers a query in place, while the writer may be writing. The caller reads the partition's stamp before and after,
+   * and runs the query again if it moved.
+   *
+   * @throws RuntimeException an {@link IndexOutOfBoundsException}, {@link NullPointerException} or what the
+   *     {@link RowSource} throws, only if the query raced with the writer: if the stamp has not moved it is a defect,
+   *     to be thrown on
+   */
+  public void run(Query query) {
+    query.begin();
+    root.visit(query);
+    if (pending.size() > 0) {
+      query.visit(pending);
+    }
+    query.finish();
+  }
+
+  /** Answers a query like {@link #run}, and says how. Allocates. */
+  public Explanation explain(Query query) {
+    run(query);
+    Explaining explaining = new Explaining(schema, query);
+    root.explain(query, "", explaining);
+    return explaining.explanation(rows, pending.size());
+  }
+
+  /** What the index holds; goes through all blocks. */
+  public IndexMemory memory() {
+    Measuring measuring = new Measuring(schema.layout);
+    root.forEachLeaf(measuring::add);
+    return measuring.result(rows, root.addShape(new long[2]), pending.bytes());
+  }
+
+  LevelNode root() {
+    return root;
+  }
+}
