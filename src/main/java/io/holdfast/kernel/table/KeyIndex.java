@@ -118,7 +118,7 @@ final class KeyIndex {
     }
     long[] c = rows.chunk(row);
     int b = rows.base(row);
-    return c[b + Schema.ORDINAL] >= 0 && blobs.equal(c[b + Schema.KEY], key, offset, length);
+    return c[b + Schema.ORDINAL] > 0 && blobs.equal(c[b + Schema.KEY], key, offset, length);
   }
 
   /** Writer: adds a key that is not there. */
