@@ -38,6 +38,15 @@ final class Block extends Node {
     return block;
   }
 
+  /** The first block of a subtree. */
+  static Block first(Node subtree) {
+    Node first = subtree;
+    while (first instanceof Branch branch) {
+      first = branch.children[0];
+    }
+    return (Block) first;
+  }
+
   @Override
   int count(Probe probe) {
     byte[] counters = counts;

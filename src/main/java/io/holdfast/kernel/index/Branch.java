@@ -3,7 +3,7 @@ package io.holdfast.kernel.index;
 /** Up to {@link #FANOUT} subtrees in order, with the last entry of each, and the counters of all of them together. */
 final class Branch extends Node {
   /** The most children. Few, since a deep offset reads a counter of each, and each lies elsewhere. */
-  static final int FANOUT = 16;
+  static final int FANOUT = 32;
 
   final Node[] children = new Node[FANOUT];
   final long[] lastKeys = new long[FANOUT];
@@ -42,7 +42,7 @@ final class Branch extends Node {
 
   /** Counts an entry that came into the subtree at a place. */
   void entered(int place, Entry entry) {
-    byte[] more = entry.counts;
+    int[] more = entry.wideCounts;
     for (int i = 0; i < counts.length; i++) {
       counts[i] += more[i];
     }
@@ -51,7 +51,7 @@ final class Branch extends Node {
 
   /** Takes an entry out of the count that left the subtree at a place. */
   void left(int place, Entry entry, Layout layout) {
-    byte[] less = entry.counts;
+    int[] less = entry.wideCounts;
     for (int i = 0; i < counts.length; i++) {
       counts[i] -= less[i];
     }

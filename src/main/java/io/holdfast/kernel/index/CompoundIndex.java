@@ -2,6 +2,7 @@ package io.holdfast.kernel.index;
 
 import io.holdfast.kernel.table.Undo;
 import io.holdfast.kernel.table.Undoable;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +54,25 @@ public final class CompoundIndex implements Undoable {
   /** The number of rows in the tree, without those that are pending. */
   public int rows() {
     return rows;
+  }
+
+  /** The least key in the tree, or {@link Long#MAX_VALUE}; also for readers, as {@link #run}. */
+  public long firstKey() {
+    Block first = Block.first(allRows());
+    return first.size == 0 ? Long.MAX_VALUE : first.keys[0];
+  }
+
+  /**
+   * The first row in the tree.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public int firstRow() {
+    return Block.first(allRows()).rows[Objects.checkIndex(0, rows)];
+  }
+
+  private Node allRows() {
+    return root.leafOfAllRows().root;
   }
 
   /** The number of rows that wait for their start. */
@@ -194,17 +214,43 @@ public final class CompoundIndex implements Undoable {
     query.begin();
     root.visit(query);
     if (pending.size() > 0) {
-      query.visit(pending);
+      query.visit(pending, null);
     }
     query.finish();
   }
 
-  /** Answers a query like {@link #run}, and says how. Allocates. */
+  /**
+   * Answers a query like {@link #run(Query)}, with the rows that should have been taken in by now but have not been.
+   * Each of these costs a read of the row, so they should be few, and only for moments.
+   *
+   * @param waiting an index without fields of rows of the same table, whose key is when a row starts
+   */
+  public void run(Query query, CompoundIndex waiting) {
+    query.begin();
+    root.visit(query);
+    boolean late = waiting.firstKey() <= query.now();
+    if (late || pending.size() > 0) {
+      query.visit(pending, late ? waiting.allRows() : null);
+    }
+    query.finish();
+  }
+
+  /** Answers a query like {@link #run(Query, CompoundIndex)}, and says how. Allocates. */
+  public Explanation explain(Query query, CompoundIndex waiting) {
+    run(query, waiting);
+    return explanation(query);
+  }
+
+  /** Answers a query like {@link #run(Query)}, and says how. Allocates. */
   public Explanation explain(Query query) {
     run(query);
+    return explanation(query);
+  }
+
+  private Explanation explanation(Query query) {
     Explaining explaining = new Explaining(schema, query);
     root.explain(query, "", explaining);
-    return explaining.explanation(rows, pending.size());
+    return explaining.explanation(rows, pending.size(), query.startedRows());
   }
 
   /** What the index holds; goes through all blocks. */

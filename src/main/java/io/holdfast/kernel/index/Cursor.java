@@ -58,18 +58,10 @@ final class Cursor {
     if (total > 0) {
       from = 0;
       stand(root, total, root.lastKey(), root.lastRow());
-      if (firstKey(root) <= after) {
+      if (Block.first(root).keys[0] <= after) {
         seek(root, after);
       }
     }
-  }
-
-  private static long firstKey(Node root) {
-    Node first = root;
-    while (first instanceof Branch branch) {
-      first = branch.children[0];
-    }
-    return ((Block) first).keys[0];
   }
 
   /** Goes to the block with the first key above {@code after}, and takes what is before it out of the total. */

@@ -67,8 +67,8 @@ final class Explaining {
     return conditions;
   }
 
-  Explanation explanation(long rows, int pendingRows) {
-    int pendingMatches = pendingRows == 0 ? 0 : query.cursor(visits).total;
-    return new Explanation(rows, leaves, new PendingVisit(pendingRows, pendingMatches), query.total());
+  Explanation explanation(long rows, int pendingRows, int started) {
+    int matches = started == 0 ? 0 : query.cursor(visits).total;
+    return new Explanation(rows, leaves, new PendingVisit(pendingRows, matches), query.total());
   }
 }

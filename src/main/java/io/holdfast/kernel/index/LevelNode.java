@@ -6,7 +6,8 @@ import java.util.function.Consumer;
  * A node of the compound tree: a child for each value of its level, one for the rows without a condition there, and
  * one for all rows; below the last level, a leaf.
  *
- * <p><b>Guard:</b> as for {@link Node}. Children are made when a row first needs them, and stay.
+ * <p><b>Guard:</b> as for {@link Node}. Children are made when a row first needs them, and stay; the one for all rows
+ * is there from the start.
  */
 final class LevelNode {
   private final int depth;
@@ -22,6 +23,9 @@ final class LevelNode {
     boolean last = depth == schema.levels().size();
     leaf = last ? new Leaf(schema.layout, source) : null;
     children = last ? null : new LevelNode[schema.levels().get(depth).values + 2];
+    if (!last) {
+      children[all()] = new LevelNode(depth + 1, schema, source);
+    }
   }
 
   private int any() {
@@ -48,6 +52,10 @@ final class LevelNode {
     for (int value = row.nextValue(depth, 0); value >= 0; value = row.nextValue(depth, value + 1)) {
       child(value).forEachLeafOf(row, action);
     }
+  }
+
+  Leaf leafOfAllRows() {
+    return leaf != null ? leaf : children[all()].leafOfAllRows();
   }
 
   private LevelNode child(int place) {

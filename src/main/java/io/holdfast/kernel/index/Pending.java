@@ -108,11 +108,10 @@ final class Pending {
     return first;
   }
 
-  /** Copies what has started, has not ended and matches. */
+  /** Adds what has started and matches, ended or not. */
   void collect(Query query, Block into) {
-    into.size = 0;
     for (int i = 0; i < size; i++) {
-      if (starts[i] <= query.now() && keys[i] > query.now() && matches(query, i)) {
+      if (starts[i] <= query.now() && matches(query, i)) {
         into.collect(keys[i], rows[i], attributes[i]);
       }
     }

@@ -17,6 +17,8 @@ public final class Query {
   private final Schema schema;
   private final int[] levels;
   private final int[] choices;
+  private final RowSource source;
+  private final RowValues values;
   private final Merge merge;
   final Probe probe = new Probe();
   private final Block started = new Block();
@@ -30,6 +32,8 @@ public final class Query {
 
   Query(Schema schema, RowSource source) {
     this.schema = schema;
+    this.source = source;
+    values = new RowValues(schema);
     levels = new int[schema.levels().size()];
     choices = new int[schema.choices().size()];
     merge = new Merge(1 + (1 << levels.length), probe, source);
@@ -123,6 +127,7 @@ public final class Query {
     probe.subtrahend = schema.layout.subtrahend(pointAsked, point);
     probe.slot = schema.layout.slot(combination, pointAsked, point);
     merge.begin();
+    started.size = 0;
   }
 
   /** Adds a leaf, or the block of pending rows, to those whose matches are the answer. */
@@ -130,11 +135,52 @@ public final class Query {
     merge.add(root, now);
   }
 
-  /** Adds the pending rows that have started. */
-  void visit(Pending pending) {
+  /** Adds the rows that have started and are not in the tree: pending ones, and those in a tree by start, or null. */
+  void visit(Pending pending, Node waiting) {
     pending.collect(this, started);
+    if (waiting != null) {
+      collect(waiting);
+    }
     it.unimi.dsi.fastutil.Arrays.quickSort(0, started.size, order, swapper);
     visit(started);
+  }
+
+  private boolean collect(Node waiting) {
+    boolean all = true;
+    switch (waiting) {
+      case Branch branch -> {
+        for (int i = 0; all && i < branch.size; i++) {
+          all = collect(branch.children[i]);
+        }
+      }
+      case Block block -> {
+        int end = block.firstAbove(now);
+        for (int i = 0; i < end; i++) {
+          collect(block.rows[i]);
+        }
+        all = end == block.size;
+      }
+    }
+    return all;
+  }
+
+  private void collect(int row) {
+    values.clear();
+    source.read(row, values);
+    int attributes = schema.layout.pack(values);
+    for (int depth = 0; depth < levels.length; depth++) {
+      if (levels[depth] >= 0 && !values.has(depth, levels[depth])) {
+        return;
+      }
+    }
+    if (probe.matches(attributes)) {
+      started.collect(values.key(), row, attributes);
+    }
+  }
+
+  /** How many rows that are not in the tree matched. */
+  int startedRows() {
+    return started.size;
   }
 
   private int compareStarted(RowSource source, int a, int b) {

@@ -114,6 +114,11 @@ public final class RowValues {
     return levelCounts[depth] == 0;
   }
 
+  /** Whether the row has a value on the level, or no condition there. */
+  boolean has(int depth, int value) {
+    return isAny(depth) || (levels[depth][value >>> 6] >>> value & 1) != 0;
+  }
+
   /** The least value of the row on the level that is at least {@code from}; -1 if there is none. */
   int nextValue(int depth, int from) {
     long[] words = levels[depth];

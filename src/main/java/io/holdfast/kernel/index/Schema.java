@@ -100,9 +100,9 @@ public final class Schema {
     /** Declares a choice between few values. */
     public Choice choice(String name, String... labels) {
       require(labels.length > 0, name + " has no values");
+      require(choiceValues + labels.length <= MOST_CHOICE_VALUES, name + " has too many values");
       Choice choice = new Choice(name, choices.size(), choiceValues, combinations, labels);
       choiceValues += labels.length;
-      require(choiceValues <= MOST_CHOICE_VALUES, name + " has too many values");
       combinations *= labels.length + 1;
       choices.add(choice);
       fields.add(choice);
