@@ -34,7 +34,9 @@ function valuesOf(metric) {
   const values = metric.values;
   switch (metric.type) {
     case 'trend':
-      return TRENDS.filter((name) => name in values).map((name) => `${name} ${shown(values[name], metric.contains)}`).join('  ');
+      return TRENDS.filter((name) => name in values)
+        .map((name) => `${name} ${shown(values[name], metric.contains)}`)
+        .join('  ');
     case 'rate':
       return `${(values.rate * 100).toFixed(3)} %`;
     case 'counter':
@@ -65,8 +67,8 @@ function asText(title, rows) {
 }
 
 function asHtml(title, rows, data) {
-  const cells = rows.map((row) => `<tr class="${row.verdict}"><td>${escaped(row.name)}</td><td>${escaped(row.values)}</td>`
-    + `<td>${escaped(row.limits)}</td><td>${row.verdict}</td></tr>`);
+  const cells = rows.map((row) => `<tr class="${row.verdict}"><td>${escaped(row.name)}</td>`
+    + `<td>${escaped(row.values)}</td><td>${escaped(row.limits)}</td><td>${row.verdict}</td></tr>`);
   const seconds = (data.state.testRunDurationMs / 1000).toFixed(1);
   return `<!doctype html>
 <html lang="en">

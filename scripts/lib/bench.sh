@@ -26,8 +26,10 @@ compile_bench_tools() {
 bench_java() { # core, main class, arguments ...
   local core=$1
   shift
-  exec taskset -c "$core" "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+UseCompactObjectHeaders -Xms256m -Xmx256m -cp "target/test-classes:target/classes:$(cat target/jmh.classpath)" "$@"
+  exec taskset -c "$core" "$JAVA_HOME/bin/java" \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -XX:+UseCompactObjectHeaders -Xms256m -Xmx256m \
+    -cp "target/test-classes:target/classes:$(cat target/jmh.classpath)" "$@"
 }
 
 start_pinned_node() {

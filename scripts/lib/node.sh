@@ -23,9 +23,14 @@ start_node() {
   await_node
 }
 
+# The address that the node says of itself in its log: node_address API, node_address Management
+node_address() {
+  sed -n "s/.*$1 on \(http:[^ ,]*\).*/\1/p" "$NODE_DIRECTORY/log" | head -n 1
+}
+
 await_node() {
   local waited=0
-  until NODE_URL=$(sed -n 's/.*API on \(http:[^ ]*\).*/\1/p' "$NODE_DIRECTORY/log" | head -n 1) && [ -n "$NODE_URL" ]; do
+  until NODE_URL=$(node_address API) && [ -n "$NODE_URL" ]; do
     if ! kill -0 "$NODE_PID" 2>/dev/null || [ $((waited += 1)) -gt 1200 ]; then
       cat "$NODE_DIRECTORY/log" >&2
       echo "The node did not start." >&2
@@ -33,7 +38,7 @@ await_node() {
     fi
     sleep 0.1
   done
-  NODE_MANAGEMENT_URL=$(sed -n 's/.*management on \(http:[^ ]*\).*/\1/p' "$NODE_DIRECTORY/log" | head -n 1)
+  NODE_MANAGEMENT_URL=$(node_address Management)
   until curl -fs -o /dev/null "$NODE_MANAGEMENT_URL/health/ready"; do
     kill -0 "$NODE_PID" 2>/dev/null || { cat "$NODE_DIRECTORY/log" >&2; exit 1; }
     sleep 0.1

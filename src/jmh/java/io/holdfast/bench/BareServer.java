@@ -58,8 +58,8 @@ public final class BareServer {
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
     return client.request(options)
         .compose(request -> body == null ? request.send() : request.send(body))
-        .compose(response -> response.body().map(bytes ->
-            new BareServer(response.statusCode(), MultiMap.caseInsensitiveMultiMap().addAll(response.headers()), bytes)));
+        .compose(response -> response.body().map(bytes -> new BareServer(
+            response.statusCode(), MultiMap.caseInsensitiveMultiMap().addAll(response.headers()), bytes)));
   }
 
   private void answer(HttpServerRequest request) {

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = "Runs a node: recovers what is in the data directory, then serves until it is told to stop "
-        + "(SIGTERM or Ctrl-C), which lets requests finish; a second signal ends it at once. Every flag is also an environment "
-        + "variable (--port: HOLDFAST_PORT) and a key of the configuration file (port: 8080).",
+        + "(SIGTERM or Ctrl-C), which lets requests finish; a second signal ends it at once. Every flag is also an "
+        + "environment variable (--port: HOLDFAST_PORT) and a key of the configuration file (port: 8080).",
     footer = {
       "  holdfast serve",
       "  holdfast serve --port 9000 --data /var/lib/holdfast",

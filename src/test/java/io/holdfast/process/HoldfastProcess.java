@@ -38,7 +38,8 @@ final class HoldfastProcess implements AutoCloseable {
   /** Starts {@code serve} on free ports, and does not wait for it. */
   static HoldfastProcess serve(Path data, String... flags) {
     List<String> arguments = new ArrayList<>(List.of(
-        "serve", "--port", "0", "--management-port", "0", "--data", data.toString(), "--config", noConfiguration(data)));
+        "serve", "--port", "0", "--management-port", "0", "--data", data.toString(),
+        "--config", noConfiguration(data)));
     arguments.addAll(List.of(flags));
     return run(data, arguments.toArray(String[]::new));
   }
@@ -102,7 +103,8 @@ final class HoldfastProcess implements AutoCloseable {
   /** Waits for the end and returns the exit code. */
   int awaitExit() {
     try {
-      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("has ended; output:\n%s", output()).isTrue();
+      boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(ended).as("has ended; output:\n%s", output()).isTrue();
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -59,7 +59,8 @@ final class RefusedStartTest {
   void aWrongConfigurationIsRefusedBeforeAnythingIsTouched() {
     Path data = directory.resolve("data");
 
-    assertRefused(HoldfastProcess.serve(data, "--log-level", "loud"), USAGE, "log-level: 'loud' (from flag --log-level)");
+    assertRefused(
+        HoldfastProcess.serve(data, "--log-level", "loud"), USAGE, "log-level: 'loud' (from flag --log-level)");
     assertThat(data).doesNotExist();
   }
 
