@@ -15,7 +15,7 @@ export function arrivals(exec, rate, climb, hold) {
     exec,
     startRate: 1,
     timeUnit: '1s',
-    // Enough for all iterations of a second and a half to be under way at once; beyond it they are dropped, and counted.
+    // Enough for all iterations of a second and a half to be under way; beyond it they are dropped, and counted.
     preAllocatedVUs: Math.max(10, Math.ceil(rate / 20)),
     maxVUs: Math.max(50, Math.ceil(rate * 1.5)),
     stages: [
