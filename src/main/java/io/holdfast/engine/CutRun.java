@@ -1,9 +1,9 @@
 package io.holdfast.engine;
 
+import io.holdfast.kernel.Position;
 import io.holdfast.kernel.cut.Cut;
 import io.holdfast.kernel.cut.SectionSource;
 import io.holdfast.kernel.table.Table;
-import io.holdfast.log.JournalEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -17,7 +17,8 @@ final class CutRun {
   /** Where the dispatcher's own records are filed. */
   static final int BEFORE_ROUTING = -1;
 
-  private final JournalEntry entry;
+  private final Position position;
+  private final long logTime;
   private final boolean copied;
   private final CutListener listener;
   private final Executor logLoop;
@@ -27,8 +28,9 @@ final class CutRun {
   private final List<List<SectionSource>> sections = new ArrayList<>();
   private final long[] hashes;
 
-  CutRun(JournalEntry entry, int partitions, boolean copied, CutListener listener, Executor logLoop) {
-    this.entry = entry;
+  CutRun(Position position, long logTime, int partitions, boolean copied, CutListener listener, Executor logLoop) {
+    this.position = position;
+    this.logTime = logTime;
     this.copied = copied;
     this.listener = listener;
     this.logLoop = logLoop;
@@ -59,10 +61,10 @@ final class CutRun {
     for (long each : hashes) {
       hash += each;
     }
-    listener.hashed(entry.position(), hash);
+    listener.hashed(position, hash);
     if (copied) {
       List<SectionSource> all = sections.stream().flatMap(List::stream).toList();
-      listener.cut(new Cut(entry.position(), entry.logTime(), hashes.length - 1, all));
+      listener.cut(new Cut(position, logTime, hashes.length - 1, all));
     }
   }
 

@@ -216,7 +216,7 @@ final class Dispatcher {
     }
     boolean copied = cuts.wantsCopy(snapshotAsked.answer != null);
     snapshotAsked = null;
-    CutRun run = new CutRun(entry, partitions.length, copied, cuts, loop);
+    CutRun run = new CutRun(entry.position(), entry.logTime(), partitions.length, copied, cuts, loop);
     run.cut(CutRun.BEFORE_ROUTING, tables(), loop);
     for (int i = 0; i < partitions.length; i++) {
       add(i, new CutItem(run), entry.position().sequence());

@@ -4,6 +4,7 @@ import io.holdfast.codec.EntryCodec;
 import io.holdfast.codec.ReplyCodec;
 import io.holdfast.codec.Submission;
 import io.holdfast.kernel.Partitioning;
+import io.holdfast.kernel.Position;
 import io.holdfast.kernel.cut.SectionTarget;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.log.JournalEntry;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Replica implements Progress {
   private final Loop loop;
+  private final Partitioning partitioning;
   private final EntryCodec codec;
   private final ReplicaListener listener;
   private final Dispatcher dispatcher;
@@ -37,6 +39,7 @@ final class Replica implements Progress {
   Replica(Ports ports, Partitioning partitioning, Outlets outlets, Admission admission, CutListener cuts,
       ReplicaListener listener) {
     this.loop = ports.logLoop();
+    this.partitioning = partitioning;
     this.codec = new EntryCodec(ports.kinds());
     this.listener = listener;
     this.dispatcher = new Dispatcher(partitioning, loop, outlets.settings(), cuts);
@@ -53,6 +56,11 @@ final class Replica implements Progress {
   /** Any thread: the number of partitions. */
   int count() {
     return partitions.length;
+  }
+
+  /** Any thread: how commands are routed. */
+  Partitioning partitioning() {
+    return partitioning;
   }
 
   /** Any thread: a partition. */
@@ -134,13 +142,10 @@ final class Replica implements Progress {
     return () -> waiters.remove(waiter);
   }
 
-  /**
-   * Hashes the whole content between two entries: dispatches no entry, but goes through all queues.
-   *
-   * @param listens takes the hash; its position is the one that was dispatched last
-   */
-  void hash(JournalEntry at, CutListener listens) {
-    CutRun run = new CutRun(at, partitions.length, false, listens, loop);
+  /** Hashes the whole content between two entries; everything dispatched must have been applied. */
+  void hash(CutListener told) {
+    Position position = new Position(0, dispatched());
+    CutRun run = new CutRun(position, 0, partitions.length, false, told, loop);
     run.cut(CutRun.BEFORE_ROUTING, dispatcher.tables(), loop);
     for (Partition partition : partitions) {
       partition.run(() -> run.cut(partition.number(), partition.state().tables(), partition::run));
