@@ -38,6 +38,7 @@ public class CompoundIndexBenchmark {
 
   private SampleRows rows;
   private CompoundIndex index;
+  private CompoundIndex waiting;
   private Query query;
   private final int[] countries = new int[MIX];
   private final int[] ages = new int[MIX];
@@ -55,6 +56,8 @@ public class CompoundIndexBenchmark {
     }
     index = new CompoundIndex(SampleRows.SCHEMA, rows, new Undo());
     index.rebuild(IntStream.range(0, rowCount).toArray(), rowCount);
+    waiting = new CompoundIndex(SampleRows.SCHEMA.withoutLevels(), new Starts(rows), new Undo());
+    waiting.rebuild(IntStream.range(0, rowCount / 100).toArray(), rowCount / 100);
     query = index.newQuery();
     for (int i = 0; i < MIX; i++) {
       countries[i] = random.nextInt(COUNTRIES);
@@ -145,6 +148,14 @@ public class CompoundIndexBenchmark {
     return answer();
   }
 
+  /** As many rows as a hundredth of all start at once and have not been moved yet. */
+  @Benchmark
+  public int fourConditionsWithLateRows() {
+    fourConditions(5, 24, 1, 1).at(1);
+    index.run(query, waiting);
+    return query.total();
+  }
+
   /** Another row in and out each time: the sum of one insertion and one removal. */
   @Benchmark
   public int insertAndRemove() {
@@ -153,5 +164,19 @@ public class CompoundIndexBenchmark {
     index.insert(rowCount);
     index.remove(rowCount);
     return index.rows();
+  }
+
+  /** All rows start at 1. */
+  private record Starts(SampleRows rows) implements RowSource {
+    @Override
+    public void read(int row, RowValues into) {
+      into.key(1).between(SampleRows.AGE, rows.lo[row], rows.hi[row]);
+      into.choose(SampleRows.GENDER, rows.genders[row]).choose(SampleRows.PLATFORM, rows.platforms[row]);
+    }
+
+    @Override
+    public int compareTies(int a, int b) {
+      return rows.compareTies(a, b);
+    }
   }
 }

@@ -19,13 +19,10 @@ import java.util.function.Consumer;
 public final class CompoundIndex implements Undoable {
   private static final int INSERTED = 0;
   private static final int REMOVED = 1;
-  private static final int PENDING_ADDED = 2;
-  private static final int PENDING_REMOVED = 3;
 
   private final Schema schema;
   private final RowSource source;
   private final Undo undo;
-  private final Pending pending;
   private final RowValues values;
   private final Entry entry;
   private final Path path = new Path();
@@ -45,25 +42,24 @@ public final class CompoundIndex implements Undoable {
     this.schema = schema;
     this.source = source;
     this.undo = undo;
-    pending = new Pending(schema);
     values = new RowValues(schema);
     entry = new Entry(schema.layout);
     root = new LevelNode(0, schema, source);
   }
 
-  /** The number of rows in the tree, without those that are pending. */
+  /** The number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** The least key in the tree, or {@link Long#MAX_VALUE}; also for readers, as {@link #run}. */
+  /** The least key, or {@link Long#MAX_VALUE}; also for readers, as {@link #run}. */
   public long firstKey() {
     Block first = Block.first(allRows());
     return first.size == 0 ? Long.MAX_VALUE : first.keys[0];
   }
 
   /**
-   * The first row in the tree.
+   * The row with the least key.
    *
    * @throws IndexOutOfBoundsException if there is none
    */
@@ -73,11 +69,6 @@ public final class CompoundIndex implements Undoable {
 
   private Node allRows() {
     return root.leafOfAllRows().root;
-  }
-
-  /** The number of rows that wait for their start. */
-  public int pending() {
-    return pending.size();
   }
 
   /**
@@ -91,65 +82,19 @@ public final class CompoundIndex implements Undoable {
   }
 
   /**
-   * Takes a row that is to be found by queries from {@code start} on. It costs every query something until
-   * {@link #promote} puts it into the tree, so it should be so only for moments.
-   */
-  public void insertPending(int row, long start) {
-    addPending(row, start);
-    undo.record(this, PENDING_ADDED, row, 0);
-  }
-
-  /**
-   * Removes a row, pending or not. Its values must still be those it was inserted with.
+   * Removes a row. Its values must still be those it was inserted with.
    *
    * @throws IllegalStateException if it is not there
    */
   public void remove(int row) {
-    int place = pending.find(row);
-    if (place < 0) {
-      take(row);
-      undo.record(this, REMOVED, row, 0);
-    } else {
-      long start = pending.start(place);
-      pending.remove(place);
-      undo.record(this, PENDING_REMOVED, row, start);
-    }
-  }
-
-  /**
-   * Puts pending rows whose start has come into the tree. This changes no answer; it belongs to the upkeep between
-   * commands and cannot be undone.
-   *
-   * @param most the most rows to move
-   * @return the number of rows moved
-   */
-  public int promote(long now, int most) {
-    int moved = 0;
-    for (int place = pending.size() - 1; place >= 0 && moved < most; place--) {
-      if (pending.start(place) <= now) {
-        int row = pending.row(place);
-        pending.remove(place);
-        add(row);
-        moved++;
-      }
-    }
-    return moved;
-  }
-
-  /** When the first pending row starts, or {@link Long#MAX_VALUE}. */
-  public long nextStart() {
-    return pending.firstStart();
+    take(row);
+    undo.record(this, REMOVED, row, 0);
   }
 
   private void add(int row) {
     read(row);
     root.forEachLeafOf(values, insertion);
     rows++;
-  }
-
-  private void addPending(int row, long start) {
-    read(row);
-    pending.add(entry, values, start);
   }
 
   private void take(int row) {
@@ -173,12 +118,10 @@ public final class CompoundIndex implements Undoable {
   }
 
   @Override
-  public void undo(int operation, long row, long start) {
+  public void undo(int operation, long row, long unused) {
     switch (operation) {
       case INSERTED -> take((int) row);
       case REMOVED -> add((int) row);
-      case PENDING_ADDED -> pending.remove(pending.find((int) row));
-      case PENDING_REMOVED -> addPending((int) row, start);
       default -> throw new IllegalArgumentException("no such operation: " + operation);
     }
   }
@@ -194,7 +137,6 @@ public final class CompoundIndex implements Undoable {
     new BulkLoad(schema.layout, source, values, entry).load(all, count, fresh);
     root = fresh;
     rows = count;
-    pending.clear();
   }
 
   /** A query for one thread, to be kept and used again. */
@@ -213,24 +155,21 @@ public final class CompoundIndex implements Undoable {
   public void run(Query query) {
     query.begin();
     root.visit(query);
-    if (pending.size() > 0) {
-      query.visit(pending, null);
-    }
     query.finish();
   }
 
   /**
-   * Answers a query like {@link #run(Query)}, with the rows that should have been taken in by now but have not been.
-   * Each of these costs a read of the row, so they should be few, and only for moments.
+   * Answers a query like {@link #run(Query)}, together with the rows that should be in this index by the query's
+   * instant, but are still waiting for someone to move them. Each of these costs a look at its attributes, and, if
+   * they match, a read of the row; so they should be few, and only for moments.
    *
-   * @param waiting an index without fields of rows of the same table, whose key is when a row starts
+   * @param waiting an index of rows of the same table by when they start, over {@link Schema#withoutLevels}
    */
   public void run(Query query, CompoundIndex waiting) {
     query.begin();
     root.visit(query);
-    boolean late = waiting.firstKey() <= query.now();
-    if (late || pending.size() > 0) {
-      query.visit(pending, late ? waiting.allRows() : null);
+    if (waiting.firstKey() <= query.now()) {
+      query.visitLate(waiting.allRows());
     }
     query.finish();
   }
@@ -250,14 +189,14 @@ public final class CompoundIndex implements Undoable {
   private Explanation explanation(Query query) {
     Explaining explaining = new Explaining(schema, query);
     root.explain(query, "", explaining);
-    return explaining.explanation(rows, pending.size(), query.startedRows());
+    return explaining.explanation(rows);
   }
 
   /** What the index holds; goes through all blocks. */
   public IndexMemory memory() {
     Measuring measuring = new Measuring(schema.layout);
     root.forEachLeaf(measuring::add);
-    return measuring.result(rows, root.addShape(new long[2]), pending.bytes());
+    return measuring.result(rows, root.addShape(new long[2]));
   }
 
   LevelNode root() {

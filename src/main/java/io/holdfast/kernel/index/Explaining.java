@@ -1,8 +1,8 @@
 package io.holdfast.kernel.index;
 
 import io.holdfast.kernel.index.Explanation.Condition;
+import io.holdfast.kernel.index.Explanation.LateVisit;
 import io.holdfast.kernel.index.Explanation.LeafVisit;
-import io.holdfast.kernel.index.Explanation.PendingVisit;
 import io.holdfast.kernel.index.Field.Choice;
 import io.holdfast.kernel.index.Field.Interval;
 import java.util.ArrayList;
@@ -67,8 +67,9 @@ final class Explaining {
     return conditions;
   }
 
-  Explanation explanation(long rows, int pendingRows, int started) {
-    int matches = started == 0 ? 0 : query.cursor(visits).total;
-    return new Explanation(rows, leaves, new PendingVisit(pendingRows, matches), query.total());
+  Explanation explanation(long rows) {
+    Cursor late = query.lateRows() == 0 ? null : query.cursor(visits);
+    LateVisit visit = new LateVisit(query.lateRows(), late == null ? 0 : late.total);
+    return new Explanation(rows, leaves, visit, query.total());
   }
 }

@@ -6,12 +6,12 @@ import java.util.List;
  * How a query was answered: the leaves it went to, and what each of its conditions left of their rows. The caller adds
  * the time it took.
  *
- * @param rows all rows in the index, without those that are pending
+ * @param rows all rows in the index
  * @param leaves the leaves visited, in order
- * @param pending the rows that start soon
+ * @param late the rows that have started and are not in the index yet
  * @param total the matches in sum
  */
-public record Explanation(long rows, List<LeafVisit> leaves, PendingVisit pending, long total) {
+public record Explanation(long rows, List<LeafVisit> leaves, LateVisit late, long total) {
 
   /** Keeps a copy of the list. */
   public Explanation {
@@ -57,10 +57,10 @@ public record Explanation(long rows, List<LeafVisit> leaves, PendingVisit pendin
   public record Condition(String field, String value, int left) {}
 
   /**
-   * The rows that start soon and are not in the tree yet.
+   * The rows that have started and are not in the index yet: for moments, until they are moved.
    *
    * @param rows all of them
-   * @param matches those that have started, are not over, and match
+   * @param matches those that match and are not over
    */
-  public record PendingVisit(int rows, int matches) {}
+  public record LateVisit(int rows, int matches) {}
 }

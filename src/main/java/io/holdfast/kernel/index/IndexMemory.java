@@ -3,7 +3,7 @@ package io.holdfast.kernel.index;
 /**
  * What an index holds and how many bytes its arrays take, without object headers. Of a racing reader it is about right.
  *
- * @param rows rows in the tree
+ * @param rows rows
  * @param entries their entries in all leaves
  * @param leaves leaves with at least one entry
  * @param blocks blocks of entries
@@ -12,7 +12,6 @@ package io.holdfast.kernel.index;
  * @param blockCounterBytes counters of blocks
  * @param branchBytes children and counters of branches
  * @param levelBytes references of the levels
- * @param pendingBytes rows that start soon
  */
 public record IndexMemory(
     long rows,
@@ -23,11 +22,10 @@ public record IndexMemory(
     long entryBytes,
     long blockCounterBytes,
     long branchBytes,
-    long levelBytes,
-    long pendingBytes) {
+    long levelBytes) {
 
   /** All bytes. */
   public long bytes() {
-    return entryBytes + blockCounterBytes + branchBytes + levelBytes + pendingBytes;
+    return entryBytes + blockCounterBytes + branchBytes + levelBytes;
   }
 }

@@ -41,10 +41,10 @@ final class Measuring {
     }
   }
 
-  IndexMemory result(long rows, long[] nodesAndReferences, long pendingBytes) {
+  IndexMemory result(long rows, long[] nodesAndReferences) {
     long branchBytes = branches * ((long) slots * Integer.BYTES + Branch.FANOUT * (REFERENCE + 12L));
     long levelBytes = nodesAndReferences[1] * REFERENCE;
     return new IndexMemory(
-        rows, entries, leaves, blocks, branches, entryBytes, counterBytes, branchBytes, levelBytes, pendingBytes);
+        rows, entries, leaves, blocks, branches, entryBytes, counterBytes, branchBytes, levelBytes);
   }
 }

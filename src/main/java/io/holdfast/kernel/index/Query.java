@@ -29,6 +29,7 @@ public final class Query {
   private long now;
   private int offset;
   private int limit;
+  private int lateRows;
 
   Query(Schema schema, RowSource source) {
     this.schema = schema;
@@ -73,8 +74,8 @@ public final class Query {
   }
 
   /**
-   * Asks for rows with a key above {@code instant} only, and also for pending rows that have started by then. Without
-   * this every key is found, and nothing that is pending.
+   * Asks for rows with a key above {@code instant} only; of rows that are waiting, for those that start by then.
+   * Without this every key is found, and nothing that is waiting.
    */
   public Query at(long instant) {
     now = instant;
@@ -128,59 +129,60 @@ public final class Query {
     probe.slot = schema.layout.slot(combination, pointAsked, point);
     merge.begin();
     started.size = 0;
+    lateRows = 0;
   }
 
-  /** Adds a leaf, or the block of pending rows, to those whose matches are the answer. */
+  /** Adds a leaf, or the block of late rows, to those whose matches are the answer. */
   void visit(Node root) {
     merge.add(root, now);
   }
 
-  /** Adds the rows that have started and are not in the tree: pending ones, and those in a tree by start, or null. */
-  void visit(Pending pending, Node waiting) {
-    pending.collect(this, started);
-    if (waiting != null) {
-      collect(waiting);
-    }
+  /** Adds the rows that have started and are not in the index yet, from a tree of rows by their start. */
+  void visitLate(Node waiting) {
+    collectLate(waiting);
     it.unimi.dsi.fastutil.Arrays.quickSort(0, started.size, order, swapper);
     visit(started);
   }
 
-  private boolean collect(Node waiting) {
-    boolean all = true;
-    switch (waiting) {
+  /** Goes through a subtree; whether all of its rows have started. */
+  private boolean collectLate(Node waiting) {
+    return switch (waiting) {
       case Branch branch -> {
+        boolean all = true;
         for (int i = 0; all && i < branch.size; i++) {
-          all = collect(branch.children[i]);
+          all = collectLate(branch.children[i]);
         }
+        yield all;
       }
-      case Block block -> {
-        int end = block.firstAbove(now);
-        for (int i = 0; i < end; i++) {
-          collect(block.rows[i]);
-        }
-        all = end == block.size;
-      }
-    }
-    return all;
+      case Block block -> collectLate(block);
+    };
   }
 
-  private void collect(int row) {
+  private boolean collectLate(Block block) {
+    int end = block.firstAbove(now);
+    lateRows += end;
+    for (int i = 0; i < end; i++) {
+      if (probe.matches(block.attributes[i])) {
+        collect(block.rows[i], block.attributes[i]);
+      }
+    }
+    return end == block.size;
+  }
+
+  private void collect(int row, int attributes) {
     values.clear();
     source.read(row, values);
-    int attributes = schema.layout.pack(values);
     for (int depth = 0; depth < levels.length; depth++) {
-      if (levels[depth] >= 0 && !values.has(depth, levels[depth])) {
+      if (levels[depth] != NOT_ASKED && !values.has(depth, levels[depth])) {
         return;
       }
     }
-    if (probe.matches(attributes)) {
-      started.collect(values.key(), row, attributes);
-    }
+    started.collect(values.key(), row, attributes);
   }
 
-  /** How many rows that are not in the tree matched. */
-  int startedRows() {
-    return started.size;
+  /** How many rows had started that were not in the index yet. */
+  int lateRows() {
+    return lateRows;
   }
 
   private int compareStarted(RowSource source, int a, int b) {

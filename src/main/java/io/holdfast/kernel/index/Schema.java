@@ -48,6 +48,19 @@ public final class Schema {
     layout = new Layout(choices, interval);
   }
 
+  /** The same fields but the levels, for an index by another key of rows that wait to be moved into this one. */
+  public Schema withoutLevels() {
+    return new Schema(this);
+  }
+
+  private Schema(Schema other) {
+    fields = other.fields.stream().filter(field -> !(field instanceof Level)).toList();
+    levels = List.of();
+    choices = other.choices;
+    interval = other.interval;
+    layout = other.layout;
+  }
+
   /** Begins a declaration; the fields that leave the fewest rows come first. */
   public static Builder inOrderOfSelectivity() {
     return new Builder();

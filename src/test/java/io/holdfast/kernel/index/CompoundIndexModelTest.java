@@ -66,7 +66,7 @@ class CompoundIndexModelTest {
       rows = new SampleRows(most);
       model = new Model(rows);
       index = new CompoundIndex(SampleRows.SCHEMA, rows, undo);
-      waiting = new CompoundIndex(Schema.inOrderOfSelectivity().build(), model, undo);
+      waiting = new CompoundIndex(SampleRows.SCHEMA.withoutLevels(), model, undo);
       waits = new boolean[most];
       query = index.newQuery();
     }
@@ -94,7 +94,7 @@ class CompoundIndexModelTest {
     private void rarely() {
       switch (random.nextInt(7)) {
         case 0, 1 -> now += random.nextInt(keyRange / 20);
-        case 2 -> index.promote(now, random.nextInt(most));
+        case 2 -> now += random.nextInt(5);
         case 3 -> failingCommand();
         case 4 -> removeEnded();
         case 5 -> rebuild();
@@ -113,10 +113,6 @@ class CompoundIndexModelTest {
         model.put(row, now + random.nextInt(keyRange / 10));
         waiting.insert(row);
         waits[row] = true;
-      } else if (random.nextInt(20) == 0) {
-        long start = now + random.nextInt(-5, 20);
-        index.insertPending(row, start);
-        model.put(row, start);
       } else {
         index.insert(row);
         model.put(row, Long.MIN_VALUE);
@@ -163,11 +159,11 @@ class CompoundIndexModelTest {
     }
 
     private void takeIn() {
-      while (waiting.firstKey() <= now + 10) {
+      while (waiting.firstKey() <= now) {
         int row = waiting.firstRow();
         waiting.remove(row);
         waits[row] = false;
-        index.insertPending(row, model.start(row));
+        index.insert(row);
       }
     }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.kernel.index.Explanation.Condition;
-import io.holdfast.kernel.index.Explanation.PendingVisit;
+import io.holdfast.kernel.index.Explanation.LateVisit;
 import io.holdfast.kernel.table.Undo;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -153,42 +153,8 @@ class CompoundIndexTest {
   }
 
   @Test
-  void aPendingRowIsFoundFromItsStartOn() {
-    insert(0, 100);
-    set(1, 90, TW);
-    set(2, 110, JP);
-    index.insertPending(1, 50);
-    index.insertPending(2, 60);
-    query.at(49).with(COUNTRY, TW);
-    assertThat(found()).containsExactly(0);
-    query.at(50);
-    assertThat(found()).containsExactly(1, 0);
-    query.clear().at(60);
-    assertThat(found()).containsExactly(1, 0, 2);
-    query.at(90);
-    assertThat(found()).as("started, and over").containsExactly(0, 2);
-    assertThat(index.nextStart()).isEqualTo(50);
-  }
-
-  @Test
-  void promotingChangesNoAnswer() {
-    set(1, 90, TW);
-    set(2, 80, TW);
-    index.insertPending(1, 50);
-    index.insertPending(2, 60);
-    assertThat(index.promote(49, 10)).isZero();
-    assertThat(index.promote(55, 10)).isEqualTo(1);
-    assertThat(index.pending()).isEqualTo(1);
-    query.at(60).with(COUNTRY, TW);
-    assertThat(found()).containsExactly(2, 1);
-    index.remove(2);
-    assertThat(found()).containsExactly(1);
-    assertThat(index.nextStart()).isEqualTo(Long.MAX_VALUE);
-  }
-
-  @Test
   void aRowThatShouldHaveBeenTakenInByNowIsFound() {
-    CompoundIndex waiting = new CompoundIndex(Schema.inOrderOfSelectivity().build(), new Starts(rows), undo);
+    CompoundIndex waiting = new CompoundIndex(SampleRows.SCHEMA.withoutLevels(), new Starts(rows), undo);
     insert(0, 1_000, TW);
     for (int row = 1; row < 900; row++) {
       set(row, 500 + row % 2 * 1_000, row % 3 == 0 ? new int[] {TW} : new int[] {JP});
@@ -201,7 +167,11 @@ class CompoundIndexTest {
     query.at(600);
     int[] late = IntStream.rangeClosed(1, 600).filter(row -> row % 3 == 0 && row % 2 == 1).toArray();
     assertThat(foundWith(waiting)).startsWith(0).hasSize(1 + late.length).contains(late);
-    assertThat(index.explain(query, waiting).pending()).isEqualTo(new PendingVisit(0, late.length));
+    assertThat(index.explain(query, waiting).late()).isEqualTo(new LateVisit(600, late.length));
+    query.with(AGE, 30).with(GENDER, FEMALE);
+    assertThat(foundWith(waiting)).startsWith(0).hasSize(1 + late.length);
+    query.clear().at(600).with(GENDER, MALE).page(0, 1_000);
+    assertThat(foundWith(waiting)).hasSize(1 + 300);
   }
 
   private int[] foundWith(CompoundIndex waiting) {
@@ -213,7 +183,7 @@ class CompoundIndexTest {
   private record Starts(SampleRows rows) implements RowSource {
     @Override
     public void read(int row, RowValues into) {
-      into.key(row);
+      into.key(row).choose(GENDER, rows.genders[row]).between(AGE, rows.lo[row], rows.hi[row]);
     }
 
     @Override
@@ -225,19 +195,15 @@ class CompoundIndexTest {
   @Test
   void aFailedCommandLeavesEverythingAsItWas() {
     insert(0, 10, TW);
-    set(1, 20, TW);
-    index.insertPending(1, 5);
+    insert(1, 20, TW);
     undo.begin();
     insert(2, 15, TW);
     index.remove(0);
     index.remove(1);
-    set(3, 25);
-    index.insertPending(3, 5);
+    insert(3, 25);
     undo.rollback();
-    query.at(5);
     assertThat(found()).containsExactly(0, 1);
-    assertThat(index.rows()).isEqualTo(1);
-    assertThat(index.pending()).isEqualTo(1);
+    assertThat(index.rows()).isEqualTo(2);
     StructureCheck.check(index, rows);
   }
 
@@ -269,13 +235,11 @@ class CompoundIndexTest {
     insert(0, 10, TW);
     rows.set(1, 20, random, 20, 30, 1 << FEMALE, 0);
     index.insert(1);
-    set(2, 30, TW);
-    index.insertPending(2, 5);
-    query.at(5).with(COUNTRY, TW).with(AGE, 40).with(GENDER, FEMALE);
+    query.with(COUNTRY, TW).with(AGE, 40).with(GENDER, FEMALE);
     Explanation explanation = index.explain(query);
     assertThat(explanation.rows()).isEqualTo(2);
-    assertThat(explanation.total()).isEqualTo(2);
-    assertThat(explanation.pending()).isEqualTo(new PendingVisit(1, 1));
+    assertThat(explanation.total()).isEqualTo(1);
+    assertThat(explanation.late()).isEqualTo(new LateVisit(0, 0));
     assertThat(explanation.leaves()).extracting("path").containsExactly("country=C10", "country=any");
     assertThat(explanation.leaves().get(0).conditions())
         .containsExactly(new Condition("age", "40", 1), new Condition("gender", "F", 1));

@@ -22,7 +22,9 @@ final class Model implements RowSource {
 
   @Override
   public void read(int row, RowValues into) {
-    into.key(starts[row]);
+    int to = rows.hi[row];
+    into.key(starts[row]).between(SampleRows.AGE, rows.lo[row], to);
+    into.choose(SampleRows.GENDER, rows.genders[row]).choose(SampleRows.PLATFORM, rows.platforms[row]);
   }
 
   @Override
@@ -104,7 +106,7 @@ final class Model implements RowSource {
   private static void compareExplained(CompoundIndex index, CompoundIndex waiting, Query query) {
     Explanation explanation = index.explain(query, waiting);
     int matches = explanation.leaves().stream().mapToInt(LeafVisit::matches).sum();
-    assertThat(matches + explanation.pending().matches()).isEqualTo(query.total());
+    assertThat(matches + explanation.late().matches()).isEqualTo(query.total());
     assertThat(explanation.total()).isEqualTo(query.total());
     for (LeafVisit leaf : explanation.leaves()) {
       int left = leaf.conditions().isEmpty() ? leaf.candidates() : leaf.conditions().getLast().left();

@@ -27,6 +27,8 @@ class RacingReadersTest {
 
   private final SampleRows rows = new SampleRows(GROUP * GROUPS);
   private final CompoundIndex index = new CompoundIndex(SampleRows.SCHEMA, rows, new Undo());
+  private final CompoundIndex waiting =
+      new CompoundIndex(SampleRows.SCHEMA.withoutLevels(), new Started(rows), new Undo());
   private final Stamp stamp = new Stamp();
   private final AtomicBoolean done = new AtomicBoolean();
 
@@ -59,23 +61,44 @@ class RacingReadersTest {
       stamp.begin();
       for (int row = group * GROUP; row < (group + 1) * GROUP; row++) {
         if (present[group]) {
-          index.remove(row);
+          remove(row, group);
         } else {
           rows.set(row, 1 + random.nextInt(500), random, 1 + group % 50, 51 + group % 50, 1 + group % 3, 0);
           insert(row, group);
         }
       }
       present[group] = !present[group];
-      index.promote(i, 3);
       stamp.end();
     }
   }
 
   private void insert(int row, int group) {
     if (group % 20 == 0) {
-      index.insertPending(row, 0);
+      waiting.insert(row);
     } else {
       index.insert(row);
+    }
+  }
+
+  private void remove(int row, int group) {
+    if (group % 20 == 0) {
+      waiting.remove(row);
+    } else {
+      index.remove(row);
+    }
+  }
+
+  /** All waiting rows have started long ago. */
+  private record Started(SampleRows rows) implements RowSource {
+    @Override
+    public void read(int row, RowValues into) {
+      rows.read(row, into);
+      into.key(-1);
+    }
+
+    @Override
+    public int compareTies(int a, int b) {
+      return rows.compareTies(a, b);
     }
   }
 
@@ -105,7 +128,7 @@ class RacingReadersTest {
     long before = stamp.awaitRead();
     boolean ordered;
     try {
-      index.run(query);
+      index.run(query, waiting);
       ordered = isOrdered(query);
     } catch (RuntimeException e) {
       if (stamp.validRead(before)) {
