@@ -130,7 +130,7 @@ final class AdParserTest {
     "gender | ,\"gender\":{\"M\":1}", "gender[0] | ,\"gender\":[null]", "gender[1] | ,\"gender\":[\"M\",[\"F\"]]",
     "gender[0] | ,\"gender\":[\"m\"]", "platform[0] | ,\"platform\":[\"iOS\"]", "country | ,\"country\":\"TW\"",
     "country[0] | ,\"country\":[\"TWN\"]", "country[0] | ,\"country\":[\"\"]", "country[0] | ,\"country\":[\"AA\"]",
-    "title | ,\"title\":\"Umbrella\"", "title | ,\"title\":null",
+    "title | ,\"title\":\"Umbrella\"",
   })
   void refuses(String field, String more) {
     assertThat(invalid(more)).containsExactly(field);
