@@ -1,6 +1,8 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.config.Configuration;
+import io.holdfast.cli.node.Logging;
+import io.holdfast.cli.node.NodeProcess;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Configuration configuration = options.resolve();
     configuration.warnings().forEach(spec.commandLine().getErr()::println);
-    return ExitCode.OK;
+    Logging.configure(configuration);
+    return new NodeProcess(configuration).run() ? ExitCode.OK : ExitCode.FAILED;
   }
 }
