@@ -5,16 +5,21 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes and reads the records of one kind as CBOR. */
+/**
+ * Writes and reads the records of one kind: the number of components (1), then the record as CBOR. The number is
+ * checked because Jackson passes over what a longer array has more.
+ */
 final class Payload {
   private final Kind kind;
   private final ObjectWriter writer;
   private final ObjectReader reader;
+  private final int components;
 
   Payload(Kind kind) {
     this.kind = kind;
     writer = Cbor.writerFor(kind.type());
     reader = Cbor.readerFor(kind.type());
+    components = kind.type().getRecordComponents().length;
   }
 
   Kind kind() {
@@ -22,6 +27,7 @@ final class Payload {
   }
 
   void write(Object value, ByteWriter target) {
+    target.write(components);
     try {
       writer.writeValue(target, value);
     } catch (IOException e) {
@@ -33,9 +39,14 @@ final class Payload {
     if (!family.isAssignableFrom(kind.type())) {
       throw new CorruptEntryException("kind " + kind + " is no " + family.getSimpleName());
     }
-    int from = source.skip(length);
+    int count = source.getByte();
+    if (count != components) {
+      throw new CorruptEntryException("kind " + kind + " has " + components + " components, not " + count);
+    }
+    int cbor = length - Byte.BYTES;
+    int from = source.skip(cbor);
     try {
-      return family.cast(reader.readValue(source.bytes(), from, length));
+      return family.cast(reader.readValue(source.bytes(), from, cbor));
     } catch (IOException | RuntimeException e) {
       throw new CorruptEntryException("the bytes of kind " + kind + " cannot be read: " + e.getMessage(), e);
     }

@@ -5,8 +5,9 @@ import io.holdfast.kernel.Limits;
 
 /**
  * The bytes of one submission: kind (2), version (1), flags (1), principal, then as flagged the idempotency key with
- * its fingerprint (16) and the trace, then the command as CBOR to the end. Texts are UTF-8 after their length in two
- * bytes. Stateless; any thread: a caller encodes on its own thread what the log's loop then only concatenates.
+ * its fingerprint (16) and the trace, then the command to the end: its number of components (1) and CBOR. Texts are
+ * UTF-8 after their length in two bytes. Stateless; any thread: a caller encodes on its own thread what the log's loop
+ * then only concatenates.
  */
 public final class SubmissionCodec {
   private static final int IDEMPOTENCY = 1;

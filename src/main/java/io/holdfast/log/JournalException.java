@@ -1,6 +1,7 @@
 package io.holdfast.log;
 
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 
 /** Why the journal did not do what was asked; the message is fit for an operator. */
 public final class JournalException extends RuntimeException {
@@ -38,5 +39,13 @@ public final class JournalException extends RuntimeException {
   /** What is known of the operation. */
   public Kind kind() {
     return kind;
+  }
+
+  /** What a stage of the journal's failed with, and this kind where it is no failure that the journal knows. */
+  static JournalException of(Throwable failure, Kind otherwise) {
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause() : failure;
+    return cause instanceof JournalException known ? known
+        : new JournalException(otherwise, "the journal failed unexpectedly: " + cause, cause);
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -19,7 +20,7 @@ import java.util.UUID;
 public final class SimulatedJournal {
   private final Simulation world;
   private final Faults faults;
-  private final int partitions;
+  private int partitions;
   private final TreeMap<Long, JournalEntry> entries = new TreeMap<>();
   private final Map<Name, Journal.Accepted> accepted = new HashMap<>();
   private int epoch = 1;
@@ -60,7 +61,7 @@ public final class SimulatedJournal {
 
   /** All entries above the floor, ascending. */
   public List<JournalEntry> entries() {
-    return List.copyOf(entries.values());
+    return List.copyOf(entries.tailMap(floor, false).values());
   }
 
   /** The last entry's sequence. */
@@ -129,16 +130,43 @@ public final class SimulatedJournal {
     return new Journal.Head(epoch, sequence, logTime, floor, partitions);
   }
 
+  Optional<Journal.Origin> origin(long at) {
+    return Optional.ofNullable(entries.get(at))
+        .map(entry -> new Journal.Origin(entry.position().epoch(), entry.incarnation(), entry.batch()));
+  }
+
   void trim(long newFloor) {
+    if (newFloor > sequence) {
+      throw new JournalException(JournalException.Kind.UNAVAILABLE, newFloor + " lies above the end " + sequence);
+    }
     floor = Math.max(floor, newFloor);
-    entries.headMap(floor, true).clear();
+    entries.headMap(floor, false).clear();
+    accepted.values().removeIf(place -> place.sequence() < floor);
   }
 
   int restoreTo(long lastSequence) {
+    if (lastSequence < floor || lastSequence > sequence) {
+      throw new JournalException(JournalException.Kind.BELOW_FLOOR, "cannot restore to " + lastSequence);
+    }
     epoch++;
     entries.tailMap(lastSequence, false).clear();
     accepted.values().removeIf(place -> place.sequence() > lastSequence);
     sequence = lastSequence;
+    logTime = entries.containsKey(sequence) ? entries.get(sequence).logTime() : 0;
+    return epoch;
+  }
+
+  int beginAt(Position snapshot, long snapshotLogTime, int newPartitions) {
+    epoch = Math.max(epoch, snapshot.epoch()) + 1;
+    partitions = newPartitions;
+    entries.clear();
+    accepted.clear();
+    sequence = snapshot.sequence();
+    floor = sequence;
+    logTime = snapshotLogTime;
+    if (sequence > 0) {
+      entries.put(sequence, new JournalEntry(snapshot, logTime, new UUID(0, 0), 0, new byte[0]));
+    }
     return epoch;
   }
 }

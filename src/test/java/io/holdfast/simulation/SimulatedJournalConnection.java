@@ -1,11 +1,13 @@
 package io.holdfast.simulation;
 
+import io.holdfast.kernel.Position;
 import io.holdfast.log.Append;
 import io.holdfast.log.Journal;
 import io.holdfast.log.JournalEntry;
 import io.holdfast.log.JournalException;
 import io.holdfast.log.JournalException.Kind;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +120,16 @@ public final class SimulatedJournalConnection implements Journal {
   @Override
   public CompletionStage<Integer> restoreTo(long sequence) {
     return ask(() -> journal.restoreTo(sequence));
+  }
+
+  @Override
+  public CompletionStage<Optional<Origin>> origin(long sequence) {
+    return ask(() -> journal.origin(sequence));
+  }
+
+  @Override
+  public CompletionStage<Integer> beginAt(Position snapshot, long logTime, int partitions) {
+    return ask(() -> journal.beginAt(snapshot, logTime, partitions));
   }
 
   private <T> CompletionStage<T> ask(Supplier<T> question) {

@@ -1,0 +1,346 @@
+package io.holdfast.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.kernel.Position;
+import io.holdfast.log.FollowListener.Trouble;
+import io.holdfast.simulation.Faults;
+import io.holdfast.simulation.SimulatedClock;
+import io.holdfast.simulation.SimulatedJournal;
+import io.holdfast.simulation.SimulatedLoop;
+import io.holdfast.simulation.Simulation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** The follower brings every entry once, in sequence, whatever the stream does. */
+class FollowerTest implements EntryHandler, FollowListener {
+  private static final UUID WRITER = new UUID(1, 2);
+
+  private final Simulation world = new Simulation(Simulation.anySeed());
+  private final Faults faults = new Faults();
+  private final SimulatedJournal stored = new SimulatedJournal(world, faults, 8);
+  private final WatchedJournal journal = new WatchedJournal(stored.connect());
+  private final Journal writer = stored.connect();
+  private final SimulatedLoop loop = new SimulatedLoop(world);
+  private final List<Long> handled = new ArrayList<>();
+  private final List<Trouble> troubles = new ArrayList<>();
+  private final List<Position> caughtUp = new ArrayList<>();
+  private boolean ready = true;
+  private long indigestible;
+  private HandStream stream;
+  private Follower follower;
+
+  @Override
+  public void handle(JournalEntry entry) {
+    if (entry.position().sequence() == indigestible) {
+      throw new IllegalStateException("kind 7 is not known");
+    }
+    handled.add(entry.position().sequence());
+  }
+
+  @Override
+  public boolean isReady() {
+    return ready;
+  }
+
+  @Override
+  public void caughtUp(Position applied) {
+    caughtUp.add(applied);
+  }
+
+  @Override
+  public void stopped(Trouble trouble) {
+    troubles.add(trouble);
+  }
+
+  private void start(boolean withStream, int epoch, Position from) {
+    stream = new HandStream(withStream);
+    follower = new Follower(loop, new SimulatedClock(world), journal, stream, this, this, world.random());
+    loop.execute(() -> follower.start(epoch, from, 0));
+    world.runFor(15);
+    if (withStream) {
+      stream.connect();
+    }
+    world.runFor(15);
+  }
+
+  private void startEmpty() {
+    start(true, 1, new Position(0, 0));
+  }
+
+  private <T> T await(CompletionStage<T> stage) {
+    CompletableFuture<T> future = stage.toCompletableFuture();
+    world.runUntil(future::isDone, 10_000, "the journal answers");
+    return future.join();
+  }
+
+  private JournalEntry write() {
+    long next = stored.sequence() + 1;
+    int epoch = await(writer.head()).epoch();
+    await(writer.append(
+        new Append(epoch, WRITER, epoch * 1_000L + next, next - 1, world.millis(), new byte[] {(byte) next})));
+    return stored.entries().getLast();
+  }
+
+  private List<JournalEntry> write(int count) {
+    List<JournalEntry> written = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      written.add(write());
+    }
+    return written;
+  }
+
+  private static List<Long> upTo(long last) {
+    List<Long> all = new ArrayList<>();
+    for (long i = 1; i <= last; i++) {
+      all.add(i);
+    }
+    return all;
+  }
+
+  @Test
+  void readsTheJournalAtTheStartAndSaysWhenItIsThrough() {
+    write(50);
+    startEmpty();
+    assertThat(handled).isEqualTo(upTo(50));
+    assertThat(caughtUp).containsExactly(new Position(1, 50));
+    assertThat(follower.applied()).isEqualTo(new Position(1, 50));
+  }
+
+  @Test
+  void beginsAfterASnapshot() {
+    write(10);
+    start(true, 1, new Position(1, 7));
+    assertThat(handled).containsExactly(8L, 9L, 10L);
+  }
+
+  @Test
+  void appliesWhatTheStreamBringsWithoutAskingTheJournal() {
+    startEmpty();
+    int reads = journal.reads;
+    write(3).forEach(stream::deliver);
+    world.runFor(2);
+    assertThat(handled).isEqualTo(upTo(3));
+    assertThat(journal.reads).isEqualTo(reads);
+  }
+
+  @Test
+  void putsDisorderInOrderAndIgnoresRepetitions() {
+    List<JournalEntry> entries = write(4);
+    start(true, 1, new Position(1, 1));
+    handled.clear();
+    List<JournalEntry> more = write(3);
+    stream.deliver(more.get(2));
+    stream.deliver(more.get(1));
+    stream.deliver(more.get(1));
+    stream.deliver(entries.get(0));
+    stream.deliver(more.get(0));
+    stream.deliver(more.get(2));
+    world.runFor(2);
+    assertThat(handled).containsExactly(5L, 6L, 7L);
+  }
+
+  @Test
+  void readsTheJournalWhenAGapLasts() {
+    startEmpty();
+    List<JournalEntry> entries = write(3);
+    int reads = journal.reads;
+    stream.deliver(entries.get(2));
+    world.runFor(2);
+    assertThat(journal.reads).isEqualTo(reads);
+    assertThat(handled).isEmpty();
+    world.runFor(5);
+    assertThat(handled).isEqualTo(upTo(3));
+  }
+
+  @Test
+  void pollsWhenTheStreamIsSilent() {
+    startEmpty();
+    write(1);
+    int reads = journal.reads;
+    world.runFor(150);
+    assertThat(journal.reads).isEqualTo(reads);
+    world.runFor(100);
+    assertThat(handled).isEqualTo(upTo(1));
+  }
+
+  @Test
+  void pollsOftenerWhileTheStreamIsAway() {
+    startEmpty();
+    stream.disconnect();
+    world.runFor(10);
+    int reads = journal.reads;
+    world.runFor(1_000);
+    assertThat(journal.reads - reads).isBetween(40, 50);
+    write(1);
+    world.runFor(25);
+    assertThat(handled).isEqualTo(upTo(1));
+  }
+
+  @Test
+  void aNewConnectionReadsWhatWasMissed() {
+    startEmpty();
+    stream.disconnect();
+    world.runFor(1);
+    write(2);
+    stream.connect();
+    world.runFor(5);
+    assertThat(handled).isEqualTo(upTo(2));
+  }
+
+  @Test
+  void neverPollsWithoutOtherInstances() {
+    start(false, 1, new Position(0, 0));
+    int reads = journal.reads;
+    world.runFor(60_000);
+    assertThat(journal.reads).isEqualTo(reads);
+    assertThat(follower.status().staleMillis()).isZero();
+  }
+
+  @Test
+  void whatCannotBeHeldIsReadAgain() {
+    startEmpty();
+    List<JournalEntry> entries = write(HeldEntries.MOST_ENTRIES + 100);
+    stream.disconnect();
+    handled.clear();
+    for (int i = entries.size() - 1; i > 0; i--) {
+      follower.own(entries.get(i));
+    }
+    world.runFor(100);
+    assertThat(follower.applied().sequence()).isEqualTo(entries.size());
+  }
+
+  @Test
+  void anOlderEpochIsIgnoredAndANewerOneAsksForRecovery() {
+    write(3);
+    await(writer.restoreTo(2));
+    start(true, 2, new Position(1, 2));
+    stream.deliver(new JournalEntry(new Position(1, 3), 0, WRITER, 9, new byte[1]));
+    world.runFor(2);
+    assertThat(handled).isEmpty();
+    stream.deliver(new JournalEntry(new Position(3, 3), 0, WRITER, 9, new byte[1]));
+    world.runFor(2);
+    assertThat(troubles).extracting(Trouble::kind).containsExactly(Trouble.Kind.RECOVER);
+    assertThat(handled).isEmpty();
+  }
+
+  @Test
+  void followsThroughTheEpochsOfAHistoryThatWasRestored() {
+    write(3);
+    await(writer.restoreTo(2));
+    write(2);
+    start(true, 2, new Position(1, 1));
+    assertThat(handled).containsExactly(2L, 3L, 4L);
+    assertThat(follower.applied()).isEqualTo(new Position(2, 4));
+  }
+
+  @Test
+  void aRestoreThatIsFoundInTheJournalAsksForRecovery() {
+    startEmpty();
+    write(2);
+    world.runFor(300);
+    await(writer.restoreTo(2));
+    write(1);
+    world.runFor(300);
+    assertThat(troubles).extracting(Trouble::kind).containsExactly(Trouble.Kind.RECOVER);
+    assertThat(handled).isEqualTo(upTo(2));
+  }
+
+  @Test
+  void belowTheFloorAsksForRecovery() {
+    write(5);
+    await(writer.trim(4));
+    start(true, 1, new Position(1, 2));
+    assertThat(troubles).extracting(Trouble::kind).containsExactly(Trouble.Kind.RECOVER);
+  }
+
+  @Test
+  void anEntryThatCannotBeHandledStopsThere() {
+    indigestible = 3;
+    write(5);
+    startEmpty();
+    assertThat(handled).isEqualTo(upTo(2));
+    assertThat(troubles).singleElement().satisfies(trouble -> {
+      assertThat(trouble.kind()).isEqualTo(Trouble.Kind.DAMAGED);
+      assertThat(trouble.position()).isEqualTo(new Position(1, 3));
+      assertThat(trouble.detail()).contains("1.3").contains("kind 7");
+    });
+    write(1);
+    world.runFor(1_000);
+    assertThat(handled).isEqualTo(upTo(2));
+  }
+
+  @Test
+  void aJournalThatWentBackIsNoticedWhenItIsReachedAgain() {
+    startEmpty();
+    write(5);
+    world.runFor(300);
+    stored.down(true);
+    world.runFor(1_000);
+    assertThat(follower.status().staleMillis()).isZero(); // The stream is there still.
+    SimulatedJournal lagging = stored.prefix(3);
+    journal.target = lagging.connect();
+    world.runFor(3_000);
+    assertThat(troubles).singleElement().satisfies(trouble -> {
+      assertThat(trouble.kind()).isEqualTo(Trouble.Kind.WENT_BACK);
+      assertThat(trouble.detail()).contains("1.5").contains("1.3");
+    });
+  }
+
+  @Test
+  void aSnapshotOfAnotherHistoryIsNotedAtTheStart() {
+    write(5);
+    await(writer.restoreTo(2));
+    write(5);
+    start(true, 2, new Position(1, 4));
+    assertThat(troubles).extracting(Trouble::kind).containsExactly(Trouble.Kind.WENT_BACK);
+  }
+
+  @Test
+  void saysSinceWhenItIsCutOff() {
+    startEmpty();
+    stream.disconnect();
+    stored.down(true);
+    world.runFor(5_000);
+    assertThat(follower.status().staleMillis()).isBetween(4_900L, 5_100L);
+    stored.down(false);
+    write(3);
+    world.runFor(3_000);
+    assertThat(follower.status().staleMillis()).isZero();
+    assertThat(handled).isEqualTo(upTo(3));
+    assertThat(troubles).isEmpty();
+  }
+
+  @Test
+  void bringsNothingWhileTheHandlerHasNoRoom() {
+    startEmpty();
+    ready = false;
+    write(20).forEach(stream::deliver);
+    world.runFor(1_000);
+    assertThat(handled).isEmpty();
+    assertThat(follower.status().lag()).isEqualTo(20);
+    ready = true;
+    loop.execute(follower::resume);
+    world.runFor(5);
+    assertThat(handled).isEqualTo(upTo(20));
+    assertThat(follower.status().lag()).isZero();
+  }
+
+  @Test
+  void goesOnAfterANewStart() {
+    write(5);
+    await(writer.trim(4));
+    start(true, 1, new Position(1, 2));
+    assertThat(troubles).hasSize(1);
+    loop.execute(() -> follower.start(1, new Position(1, 4), 0));
+    world.runFor(5);
+    assertThat(handled).containsExactly(5L);
+    stream.deliver(write());
+    world.runFor(5);
+    assertThat(handled).containsExactly(5L, 6L);
+  }
+}
