@@ -14,6 +14,7 @@ public final class RowValues {
   private final long[][] levels;
   private final int[] levelCounts;
   private final int[] masks;
+  private byte[] scratch = {};
   private long key;
   private int lo;
   private int hi;
@@ -85,6 +86,14 @@ public final class RowValues {
     lo = from;
     hi = to;
     return this;
+  }
+
+  /** A buffer of at least this length for the source's own use while it reads a row. */
+  public byte[] scratch(int length) {
+    if (scratch.length < length) {
+      scratch = new byte[length];
+    }
+    return scratch;
   }
 
   long key() {
