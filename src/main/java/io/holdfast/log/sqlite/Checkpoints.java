@@ -4,6 +4,7 @@ import io.holdfast.log.JournalException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,17 +14,20 @@ import org.slf4j.LoggerFactory;
  * own, while appends go on behind it; the few pages that came meanwhile are copied by the writer, because under steady
  * load nobody else ever reaches the end.
  */
-final class Checkpoints implements AutoCloseable {
+final class Checkpoints {
+  /** About how much the write-ahead log may grow before it is copied back. */
+  static final long LOG_BYTES = 8L << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-  /** About how much the log may grow before it is copied back. */
-  private static final long LOG_BYTES = 8L << 20;
+  /** Pages that an append changes besides those that its entry fills: the ends of the table and of its index. */
+  private static final int PAGES_PER_APPEND = 3;
 
   private final Connection connection;
   private final ExecutorService thread;
   private final WriterLoop writer;
   private final AtomicBoolean underWay = new AtomicBoolean();
-  private long bytes;
+  private long grown;
 
   Checkpoints(Connection connection, ExecutorService thread, WriterLoop writer) {
     this.connection = connection;
@@ -32,11 +36,19 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /** So much has been committed; on the writer's thread. */
-  void committed(long more) {
-    bytes += more;
-    if (bytes > LOG_BYTES && underWay.compareAndSet(false, true)) {
-      bytes = 0;
+  void committed(int appends, long bytes) {
+    grown += bytes + (long) appends * PAGES_PER_APPEND * JournalFile.PAGE_BYTES;
+    if (grown > LOG_BYTES && underWay.compareAndSet(false, true)) {
+      grown = 0;
+      begin();
+    }
+  }
+
+  private void begin() {
+    try {
       thread.execute(this::copy);
+    } catch (RejectedExecutionException e) {
+      underWay.set(false); // It is being closed, and SQLite copies everything then.
     }
   }
 
@@ -61,12 +73,7 @@ final class Checkpoints implements AutoCloseable {
     @Override
     public void failed(JournalException cause) {
       underWay.set(false);
-      LOG.warn("finishing a checkpoint of the journal failed; it is tried again: {}", cause.getMessage());
+      LOG.debug("a checkpoint of the journal was not finished; the next one is", cause);
     }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }

@@ -14,9 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads entries and checks each of them. Confined to the reader's thread. */
-final class JournalReader implements AutoCloseable {
+final class JournalReader {
   private final JournalFile file;
-  private final Connection connection;
   private final Supplier<Tail> committed;
   private final PreparedStatement after;
   private final PreparedStatement at;
@@ -28,7 +27,6 @@ final class JournalReader implements AutoCloseable {
    */
   JournalReader(JournalFile file, Connection connection, Supplier<Tail> committed) throws SQLException {
     this.file = file;
-    this.connection = connection;
     this.committed = committed;
     after = connection.prepareStatement("SELECT " + Row.COLUMNS + " FROM journal WHERE seq > ? ORDER BY seq");
     at = connection.prepareStatement("SELECT " + Row.COLUMNS + " FROM journal WHERE seq = ?");
@@ -100,10 +98,5 @@ final class JournalReader implements AutoCloseable {
       }
       return Optional.of(new Origin(entry.position().epoch(), entry.incarnation(), entry.batch()));
     }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }

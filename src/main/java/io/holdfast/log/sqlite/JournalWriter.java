@@ -19,7 +19,7 @@ import java.util.UUID;
  * The statements that change the journal. Confined to the writer's thread. What an append is decided on is kept in
  * memory, because no other process can change it; after any failure it is read again.
  */
-final class JournalWriter implements AutoCloseable {
+final class JournalWriter {
   private static final String INSERT = "INSERT INTO journal (" + Row.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)"
       + " ON CONFLICT (incarnation, batch) DO NOTHING";
 
@@ -204,10 +204,5 @@ final class JournalWriter implements AutoCloseable {
   /** Copies back what remains of the WAL, so that the next commit begins it anew. */
   void finishCheckpoint() throws SQLException {
     JournalFile.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }
