@@ -69,6 +69,7 @@ final class Node implements AutoCloseable {
     Address.of(configuration, Keys.HOST, Keys.PORT).requireFree();
     Address.of(configuration, Keys.MANAGEMENT_HOST, Keys.MANAGEMENT_PORT).requireFree();
     Path data = configuration.get(Keys.DATA);
+    DataDirectory.require(data);
     int partitions = configuration.get(Keys.PARTITIONS);
     Journal journal = opened("journal", openJournal(data, partitions));
     SnapshotArchive archive = opened("snapshots", new TransientArchive());
