@@ -1,5 +1,6 @@
 package io.holdfast.cli.node;
 
+import io.holdfast.ads.AdsDomain;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.codec.Kinds;
@@ -11,6 +12,8 @@ import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.HttpServers;
 import io.holdfast.http.Meters;
 import io.holdfast.http.RouteGroup;
+import io.holdfast.http.Served;
+import io.holdfast.http.ads.AdRoutes;
 import io.holdfast.kernel.Domain;
 import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.log.Clock;
@@ -90,7 +93,7 @@ final class Node implements AutoCloseable {
     Address address = Address.of(configuration, Keys.HOST, Keys.PORT);
     try {
       api = within(PATIENCE, HttpServers.start(vertx, NodeSettings.eventLoops(configuration),
-          NodeSettings.http(configuration), new InstanceBackend(instance, clock), meters, routes()));
+          new Served(NodeSettings.http(configuration), instance, clock, meters, routes())));
     } catch (CompletionException e) {
       throw address.taken(e.getCause());
     }
@@ -159,11 +162,11 @@ final class Node implements AutoCloseable {
   }
 
   private static List<Domain<?, ?>> domains() {
-    return List.of();
+    return List.of(new AdsDomain());
   }
 
   private static List<RouteGroup> routes() {
-    return List.of(new DocumentRoutes());
+    return List.of(new AdRoutes(), new DocumentRoutes());
   }
 
   private static <T> T within(Duration patience, Future<T> future) {
