@@ -1,5 +1,6 @@
 package io.holdfast.cli.node;
 
+import io.holdfast.ads.AdsDomain;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.codec.Kinds;
@@ -11,6 +12,7 @@ import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.HttpServers;
 import io.holdfast.http.Meters;
 import io.holdfast.http.RouteGroup;
+import io.holdfast.http.Served;
 import io.holdfast.kernel.Domain;
 import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.log.Clock;
@@ -89,8 +91,8 @@ final class Node implements AutoCloseable {
   void listen() {
     Address address = Address.of(configuration, Keys.HOST, Keys.PORT);
     try {
-      api = within(PATIENCE, HttpServers.start(vertx, NodeSettings.eventLoops(configuration),
-          NodeSettings.http(configuration), new InstanceBackend(instance, clock), meters, routes()));
+      Served served = new Served(NodeSettings.http(configuration), instance, clock, meters, routes());
+      api = within(PATIENCE, HttpServers.start(vertx, NodeSettings.eventLoops(configuration), served));
     } catch (CompletionException e) {
       throw address.taken(e.getCause());
     }
@@ -159,7 +161,7 @@ final class Node implements AutoCloseable {
   }
 
   private static List<Domain<?, ?>> domains() {
-    return List.of();
+    return List.of(new AdsDomain());
   }
 
   private static List<RouteGroup> routes() {
