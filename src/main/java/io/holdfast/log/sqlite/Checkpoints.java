@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Copies the write-ahead log back into the file, so that it can begin anew. Most of it is copied by a thread of its
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpoints {
   /** About how much the write-ahead log may grow before it is copied back. */
-  static final long LOG_BYTES = 8L << 20;
+  static final long USUAL_LOG_BYTES = 8L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
@@ -27,9 +28,16 @@ final class Checkpoints {
   private final ExecutorService thread;
   private final WriterLoop writer;
   private final AtomicBoolean underWay = new AtomicBoolean();
+  private final long logBytes;
+
+  /** Of the writer's thread. */
   private long grown;
 
-  Checkpoints(Connection connection, ExecutorService thread, WriterLoop writer) {
+  /** Of the checkpointing thread. */
+  private boolean failing;
+
+  Checkpoints(Connection connection, ExecutorService thread, WriterLoop writer, long logBytes) {
+    this.logBytes = logBytes;
     this.connection = connection;
     this.thread = thread;
     this.writer = writer;
@@ -38,7 +46,7 @@ final class Checkpoints {
   /** So much has been committed; on the writer's thread. */
   void committed(int appends, long bytes) {
     grown += bytes + (long) appends * PAGES_PER_APPEND * JournalFile.PAGE_BYTES;
-    if (grown > LOG_BYTES && underWay.compareAndSet(false, true)) {
+    if (grown > logBytes && underWay.compareAndSet(false, true)) {
       grown = 0;
       begin();
     }
@@ -55,8 +63,10 @@ final class Checkpoints {
   private void copy() {
     try {
       JournalFile.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+      failing = false;
     } catch (SQLException e) {
-      LOG.warn("copying the journal's write-ahead log back failed; it grows until this succeeds: {}", e.getMessage());
+      LOG.atLevel(failing ? Level.DEBUG : Level.WARN).log("copying the journal's write-ahead log back failed; it grows until this succeeds", e);
+      failing = true;
     }
     writer.step(new Finish());
   }

@@ -56,10 +56,15 @@ public final class SqliteJournal implements Journal {
    *     directory is in use, cannot be used, or holds a journal of another number of partitions
    */
   public static SqliteJournal open(Path directory, int partitions, Clock clock) {
+    return open(directory, partitions, clock, Checkpoints.USUAL_LOG_BYTES);
+  }
+
+  /** Opens with another size of the write-ahead log at which it is copied back. */
+  static SqliteJournal open(Path directory, int partitions, Clock clock, long logBytes) {
     SqliteJournal journal = new SqliteJournal(directory);
     try {
       journal.open.push(DirectoryLock.take(directory));
-      journal.start(directory, partitions, clock);
+      journal.start(directory, partitions, clock, logBytes);
       return journal;
     } catch (SQLException | IOException | RuntimeException e) {
       JournalException cause = journal.failures.beforeCommit(e);
@@ -68,7 +73,8 @@ public final class SqliteJournal implements Journal {
     }
   }
 
-  private void start(Path directory, int partitions, Clock clock) throws SQLException, IOException {
+  private void start(Path directory, int partitions, Clock clock, long logBytes)
+      throws SQLException, IOException {
     JournalFile file = new JournalFile(directory);
     Witness witness = opened(Witness.open(directory));
     Connection write = opened(file.connectWriter(partitions));
@@ -76,7 +82,8 @@ public final class SqliteJournal implements Journal {
     JournalWriter writer = new JournalWriter(file, write, witness, clock, committed);
     reader = new JournalReader(file, opened(file.connectReader()), () -> committed);
     loop = new WriterLoop(writer, failures, this::committed);
-    checkpoints = new Checkpoints(opened(file.connectCheckpointer()), threads("journal-checkpoint"), loop);
+    Connection copy = opened(file.connectCheckpointer());
+    checkpoints = new Checkpoints(copy, threads("journal-checkpoint"), loop, logBytes);
     reading = threads("journal-reader");
     writing = Thread.ofPlatform().name("journal-writer").daemon().start(loop);
     open.push(this::stop);
