@@ -24,10 +24,10 @@ public final class ReadGate {
   /**
    * Runs a read, at once if the request asks for nothing; or answers why not.
    *
-   * @param partition the one partition that is read, or {@link ReadBarrier#EVERY_PARTITION}
+   * @param routingHash of what is read: it lies in one partition
    * @throws ProblemException if a header is malformed, or nothing can be read here now
    */
-  public void pass(Exchange exchange, int partition, Runnable read) {
+  public void pass(Exchange exchange, int routingHash, Runnable read) {
     requireReadable();
     String position = exchange.header(Names.POSITION);
     String consistency = exchange.header(Names.CONSISTENCY);
@@ -35,6 +35,7 @@ public final class ReadGate {
       read.run();
     } else {
       Position wanted = position == null ? null : parse(position);
+      int partition = instance.partitioning().partitionOf(routingHash);
       pass(exchange, partition, wanted, isStrong(consistency), read);
     }
   }

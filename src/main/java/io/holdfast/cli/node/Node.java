@@ -13,6 +13,7 @@ import io.holdfast.http.HttpServers;
 import io.holdfast.http.Meters;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Served;
+import io.holdfast.http.ads.AdRoutes;
 import io.holdfast.kernel.Domain;
 import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.log.Clock;
@@ -165,7 +166,7 @@ final class Node implements AutoCloseable {
   }
 
   private static List<RouteGroup> routes() {
-    return List.of(new DocumentRoutes());
+    return List.of(new AdRoutes(), new DocumentRoutes());
   }
 
   private static <T> T within(Duration patience, Future<T> future) {
