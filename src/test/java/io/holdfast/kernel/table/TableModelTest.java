@@ -12,11 +12,13 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Random commands against a table and against maps: half of the commands fail and are rolled back, cuts are under
  * way most of the time and are loaded into tables that must equal the model of their moment.
  */
+@Timeout(300)
 class TableModelTest {
 
   private record Key(long high, long low) {}

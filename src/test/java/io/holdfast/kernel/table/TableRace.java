@@ -50,7 +50,7 @@ final class TableRace {
   }
 
   void run(long seed, long millis) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(READERS + 1);
+    ExecutorService threads = Executors.newFixedThreadPool(READERS, Thread.ofPlatform().daemon().factory());
     try {
       undo.begin();
       for (int i = 0; i < PAIR; i++) {
