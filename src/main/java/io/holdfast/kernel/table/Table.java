@@ -109,10 +109,16 @@ public final class Table extends TableView {
   private void put(int row, int column, byte[] source, int offset, int length) {
     long[] c = rows.chunk(row);
     int at = rows.base(row) + column;
-    long handle = blobs.store(source, offset, length);
-    undo.stored(blobs, handle);
-    undo.release(blobs, c[at]);
-    c[at] = handle;
+    long old = c[at];
+    store(c, at, source, offset, length);
+    undo.stored(blobs, c[at]);
+    undo.release(blobs, old);
+  }
+
+  /** Sets the two words of a bytes column: where its bytes are, and their hash. */
+  void store(long[] chunk, int at, byte[] source, int offset, int length) {
+    chunk[at] = blobs.store(source, offset, length);
+    chunk[at + 1] = RowHash.ofBytes(source, offset, length);
   }
 
   /** Sets a derived column of any live row, open or not; a rollback sets it back. */
@@ -296,11 +302,18 @@ public final class Table extends TableView {
     return hasher.ofTable(hashSum, rows.live(), nextOrdinal);
   }
 
-  /** What {@link #contentHash} should be, from every row anew. */
+  /**
+   * What {@link #contentHash} should be, from every row anew.
+   *
+   * @throws IllegalStateException when bytes have changed since they were set
+   */
   public long recomputeHash() {
     requireClosed();
     long sum = 0;
     for (int row = nextRow(0); row != NONE; row = nextRow(row + 1)) {
+      if (!hasher.bytesAreAsHashed(rows.chunk(row), rows.base(row))) {
+        throw new IllegalStateException("bytes of row " + row + " of " + schema.name() + " are not what was set");
+      }
       sum += hasher.of(rows.chunk(row), rows.base(row));
     }
     return hasher.ofTable(sum, rows.live(), nextOrdinal);
@@ -374,10 +387,7 @@ public final class Table extends TableView {
   }
 
   private int keyHash(int row) {
-    if (!schema.byteKey()) {
-      return KeyHash.of(keyHigh(row), keyLow(row));
-    }
-    return blobs.keyHash(getLong(row, Schema.KEY));
+    return schema.byteKey() ? KeyHash.of(keyLow(row)) : KeyHash.of(keyHigh(row), keyLow(row));
   }
 
   private void requireAbsent(int row) {
