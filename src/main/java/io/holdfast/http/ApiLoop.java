@@ -1,11 +1,14 @@
 package io.holdfast.http;
 
+import io.holdfast.engine.Instance;
+import io.holdfast.log.Clock;
 import io.vertx.core.internal.ContextInternal;
 
 /**
  * What the routes of one event loop are made with and share; nothing of it leaves the loop.
  *
- * @param backend the instance behind the API
+ * @param instance the instance behind the API
+ * @param clock its clocks
  * @param settings how the API behaves
  * @param context the event loop
  * @param responder what answers have in common
@@ -14,7 +17,8 @@ import io.vertx.core.internal.ContextInternal;
  * @param bodies reads bodies
  */
 public record ApiLoop(
-    Backend backend,
+    Instance instance,
+    Clock clock,
     HttpSettings settings,
     ContextInternal context,
     Responder responder,
@@ -23,9 +27,9 @@ public record ApiLoop(
     Bodies bodies) {
 
   /** Everything for one event loop. */
-  static ApiLoop of(Backend backend, HttpSettings settings, ContextInternal context) {
-    return new ApiLoop(backend, settings, context, new Responder(backend, context),
-        new ReadGate(backend, settings.positionWait().toMillis()), new Writes(backend),
+  static ApiLoop of(Instance instance, Clock clock, HttpSettings settings, ContextInternal context) {
+    return new ApiLoop(instance, clock, settings, context, new Responder(instance, clock, context),
+        new ReadGate(instance, settings.positionWait().toMillis()), new Writes(instance),
         new Bodies(settings.bodyBytes()));
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
 
 /**
  * One request and its one answer. Belongs to the event loop of the request; whoever is called elsewhere comes back by
@@ -103,13 +104,18 @@ public final class Exchange {
 
   /** Answers with a problem. */
   public void problem(Problem problem) {
+    problem(problem, null);
+  }
+
+  /** Answers with a problem that has more members than all have. */
+  public void problem(Problem problem, Consumer<JsonBytes> more) {
     if (isOver()) {
       return;
     }
     if (problem.retryAfterMillis() > 0) {
       answerHeaders().set(Names.RETRY_AFTER, Long.toString(problem.retryAfterSeconds()));
     }
-    answer(problem.type().status(), Names.PROBLEM_JSON, Buffer.buffer(problem.body()), null);
+    answer(problem.type().status(), Names.PROBLEM_JSON, Buffer.buffer(problem.body(more)), null);
   }
 
   /** Does something for this request; what it throws becomes the answer. */

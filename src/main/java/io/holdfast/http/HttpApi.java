@@ -18,13 +18,14 @@ public final class HttpApi implements Handler<HttpServerRequest> {
   private final RouteMeter invalid;
 
   /** The API of one event loop, whose context is the current one. */
-  public HttpApi(Vertx vertx, Backend backend, HttpSettings settings, Meters meters, List<RouteGroup> groups) {
-    loop = ApiLoop.of(backend, settings, (ContextInternal) vertx.getOrCreateContext());
+  public HttpApi(Vertx vertx, Served served) {
+    HttpSettings settings = served.settings();
+    loop = ApiLoop.of(served.instance(), served.clock(), settings, (ContextInternal) vertx.getOrCreateContext());
     cors = Cors.of(settings.corsOrigins());
-    routes = new Routes(Router.router(vertx), loop.responder(), meters);
-    groups.forEach(group -> group.declare(loop, routes));
+    routes = new Routes(Router.router(vertx), loop.responder(), served.meters());
+    served.groups().forEach(group -> group.declare(loop, routes));
     router = routes.seal();
-    invalid = meters.forRoute("*", "invalid");
+    invalid = served.meters().forRoute("*", "invalid");
   }
 
   /** All routes, as {@code METHOD /path/{parameter}}. */

@@ -5,7 +5,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,25 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class HttpServerVerticle extends VerticleBase {
   private static final int CHUNK_BYTES = 64 << 10;
 
-  private final HttpSettings settings;
-  private final Backend backend;
-  private final Meters meters;
-  private final List<RouteGroup> groups;
+  private final Served served;
   private final AtomicInteger boundPort;
   private HttpServer server;
 
-  HttpServerVerticle(
-      HttpSettings settings, Backend backend, Meters meters, List<RouteGroup> groups, AtomicInteger boundPort) {
-    this.settings = settings;
-    this.backend = backend;
-    this.meters = meters;
-    this.groups = groups;
+  HttpServerVerticle(Served served, AtomicInteger boundPort) {
+    this.served = served;
     this.boundPort = boundPort;
   }
 
   @Override
   public Future<?> start() {
-    HttpApi api = new HttpApi(vertx, backend, settings, meters, groups);
+    HttpApi api = new HttpApi(vertx, served);
     server = vertx.createHttpServer(options());
     server.requestHandler(api);
     server.invalidRequestHandler(api::handleInvalid);
@@ -39,6 +31,7 @@ final class HttpServerVerticle extends VerticleBase {
   }
 
   private HttpServerOptions options() {
+    HttpSettings settings = served.settings();
     // A negative port is any free one, the same for all verticles of this deployment.
     int port = settings.port() == 0 ? -1 : settings.port();
     return new HttpServerOptions()

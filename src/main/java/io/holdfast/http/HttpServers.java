@@ -11,14 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The HTTP API of a process: one server per event loop on one port. Any thread. */
 public final class HttpServers {
   private final Vertx vertx;
-  private final HttpSettings settings;
   private final AtomicInteger boundPort = new AtomicInteger();
   private final List<HttpServerVerticle> verticles = new CopyOnWriteArrayList<>();
   private volatile String deployment;
 
-  private HttpServers(Vertx vertx, HttpSettings settings) {
+  private HttpServers(Vertx vertx) {
     this.vertx = vertx;
-    this.settings = settings;
   }
 
   /**
@@ -26,25 +24,21 @@ public final class HttpServers {
    *
    * @param vertx whose event loops serve
    * @param eventLoops how many of them
-   * @param settings how the API behaves
-   * @param backend the instance behind it
-   * @param meters takes the counts of all routes
-   * @param groups what is served
+   * @param served what is served, and how
    * @return completes when the port is open, fails if it cannot be had
    */
-  public static Future<HttpServers> start(
-      Vertx vertx, int eventLoops, HttpSettings settings, Backend backend, Meters meters, List<RouteGroup> groups) {
-    HttpServers servers = new HttpServers(vertx, settings);
+  public static Future<HttpServers> start(Vertx vertx, int eventLoops, Served served) {
+    HttpServers servers = new HttpServers(vertx);
     DeploymentOptions options = new DeploymentOptions().setInstances(eventLoops);
-    return vertx.deployVerticle(() -> servers.verticle(backend, meters, groups), options)
+    return vertx.deployVerticle(() -> servers.verticle(served), options)
         .map(id -> {
           servers.deployment = id;
           return servers;
         });
   }
 
-  private HttpServerVerticle verticle(Backend backend, Meters meters, List<RouteGroup> groups) {
-    HttpServerVerticle verticle = new HttpServerVerticle(settings, backend, meters, groups, boundPort);
+  private HttpServerVerticle verticle(Served served) {
+    HttpServerVerticle verticle = new HttpServerVerticle(served, boundPort);
     verticles.add(verticle);
     return verticle;
   }

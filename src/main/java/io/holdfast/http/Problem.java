@@ -2,6 +2,7 @@ package io.holdfast.http;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A failure as the caller is told it (RFC 9457). Immutable.
@@ -53,6 +54,11 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors, 
 
   /** This problem's body. */
   public byte[] body() {
+    return body(null);
+  }
+
+  /** This problem's body with more members; {@code more} may be null. */
+  byte[] body(Consumer<JsonBytes> more) {
     JsonBytes json = new JsonBytes(256);
     json.raw("{\"type\":").text(type.uri());
     json.raw(",\"title\":").text(type.title());
@@ -60,6 +66,9 @@ public record Problem(ProblemType type, String detail, List<FieldError> errors, 
     json.raw(",\"detail\":").text(detail);
     if (!errors.isEmpty()) {
       fields(json);
+    }
+    if (more != null) {
+      more.accept(json.raw(","));
     }
     return json.raw("}").toByteArray();
   }

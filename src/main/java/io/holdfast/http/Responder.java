@@ -1,6 +1,8 @@
 package io.holdfast.http;
 
+import io.holdfast.engine.Instance;
 import io.holdfast.kernel.Position;
+import io.holdfast.log.Clock;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.internal.ContextInternal;
@@ -17,7 +19,8 @@ public final class Responder {
   private static final int KNOWN_LENGTHS = 8192;
   private static final CharSequence[] LENGTHS = new CharSequence[KNOWN_LENGTHS];
 
-  private final Backend backend;
+  private final Instance instance;
+  private final Clock clock;
   private final ContextInternal context;
   private Position shown;
   private CharSequence shownText;
@@ -29,22 +32,23 @@ public final class Responder {
   }
 
   /** For the event loop of this context. */
-  public Responder(Backend backend, ContextInternal context) {
-    this.backend = backend;
+  public Responder(Instance instance, Clock clock, ContextInternal context) {
+    this.instance = instance;
+    this.clock = clock;
     this.context = context;
   }
 
   long nanos() {
-    return backend.clock().nanos();
+    return clock.nanos();
   }
 
   /** Adds what every answer says. */
   void common(MultiMap headers, Position position) {
-    headers.add(Names.POSITION, text(position == null ? backend.position() : position));
+    headers.add(Names.POSITION, text(position == null ? instance.position() : position));
     if (!headers.contains(Names.CACHE_CONTROL)) {
       headers.add(Names.CACHE_CONTROL, Names.NO_STORE);
     }
-    long stale = backend.staleMillis();
+    long stale = instance.staleMillis();
     if (stale > 0) {
       headers.add(Names.STALE, Long.toString(stale));
     }

@@ -4,21 +4,23 @@ import io.holdfast.codec.Idempotency;
 import io.holdfast.codec.Submission;
 import io.holdfast.engine.Answer;
 import io.holdfast.engine.Refusal;
+import io.holdfast.engine.Submitter;
 import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
+import io.holdfast.kernel.SystemReply;
 
 /** Submits the commands of one event loop's requests and brings what becomes of them back to it. */
 public final class Writes {
   private static final int TRACE_PARENT_LENGTH = 55;
   private static final String NOBODY = "";
 
-  private final Backend backend;
+  private final Submitter submitter;
   private final IdempotencyKeys keys = new IdempotencyKeys();
 
-  /** Submits to this backend. */
-  public Writes(Backend backend) {
-    this.backend = backend;
+  /** Submits here. */
+  public Writes(Submitter submitter) {
+    this.submitter = submitter;
   }
 
   /** Turns a reply of a domain into the answer, on the request's event loop. */
@@ -36,7 +38,7 @@ public final class Writes {
 
   /** Submits a command for a request; refusals, unknown outcomes and the system's replies are answered here. */
   public void submit(Exchange exchange, Command command, Idempotency key, Outcome outcome) {
-    backend.submitter().submit(
+    submitter.submit(
         new Submission(command, NOBODY, key, trace(exchange)), new Pending(exchange, outcome));
   }
 
@@ -51,7 +53,7 @@ public final class Writes {
     @Override
     public void replied(Reply reply, Position position) {
       exchange.onLoop(() -> {
-        if (reply instanceof io.holdfast.kernel.SystemReply) {
+        if (reply instanceof SystemReply) {
           exchange.problem(Refusals.problem(reply));
         } else {
           outcome.replied(exchange, reply, position);

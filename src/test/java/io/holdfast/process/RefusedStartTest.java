@@ -41,7 +41,7 @@ final class RefusedStartTest {
   void aDataDirectoryThatCannotBeOneIsRefused() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "no directory");
 
-    assertRefused(HoldfastProcess.serve(file), FAILED, file.toString());
+    assertRefused(HoldfastProcess.serve(file), FAILED, file + " is a file");
   }
 
   @Test

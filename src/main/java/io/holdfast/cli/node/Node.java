@@ -1,5 +1,6 @@
 package io.holdfast.cli.node;
 
+import io.holdfast.ads.AdsDomain;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.codec.Kinds;
@@ -11,6 +12,8 @@ import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.HttpServers;
 import io.holdfast.http.Meters;
 import io.holdfast.http.RouteGroup;
+import io.holdfast.http.Served;
+import io.holdfast.http.ads.AdRoutes;
 import io.holdfast.kernel.Domain;
 import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.log.Clock;
@@ -66,6 +69,7 @@ final class Node implements AutoCloseable {
     Address.of(configuration, Keys.HOST, Keys.PORT).requireFree();
     Address.of(configuration, Keys.MANAGEMENT_HOST, Keys.MANAGEMENT_PORT).requireFree();
     Path data = configuration.get(Keys.DATA);
+    DataDirectory.require(data);
     int partitions = configuration.get(Keys.PARTITIONS);
     Journal journal = opened("journal", openJournal(data, partitions));
     SnapshotArchive archive = opened("snapshots", new TransientArchive());
@@ -88,8 +92,8 @@ final class Node implements AutoCloseable {
   void listen() {
     Address address = Address.of(configuration, Keys.HOST, Keys.PORT);
     try {
-      api = within(PATIENCE, HttpServers.start(vertx, NodeSettings.eventLoops(configuration),
-          NodeSettings.http(configuration), new InstanceBackend(instance, clock), meters, routes()));
+      Served served = new Served(NodeSettings.http(configuration), instance, clock, meters, routes());
+      api = within(PATIENCE, HttpServers.start(vertx, NodeSettings.eventLoops(configuration), served));
     } catch (CompletionException e) {
       throw address.taken(e.getCause());
     }
@@ -158,11 +162,11 @@ final class Node implements AutoCloseable {
   }
 
   private static List<Domain<?, ?>> domains() {
-    return List.of();
+    return List.of(new AdsDomain());
   }
 
   private static List<RouteGroup> routes() {
-    return List.of(new DocumentRoutes());
+    return List.of(new AdRoutes(), new DocumentRoutes());
   }
 
   private static <T> T within(Duration patience, Future<T> future) {

@@ -1,5 +1,7 @@
 package io.holdfast.http.ads;
 
+import io.holdfast.ads.AdFields;
+import io.holdfast.ads.AdTargeting;
 import io.holdfast.http.JsonBytes;
 import java.util.List;
 import java.util.UUID;
@@ -21,16 +23,17 @@ final class AdJson {
    * @param version 1 for a new ad
    */
   byte[] encode(UUID id, AdRequest ad, long createdAt, long updatedAt, long version) {
+    AdTargeting to = ad.targeting();
     json.clear().raw("{\"id\":").id(id);
     json.raw(",\"title\":").text(ad.title());
     json.raw(",\"content\":").text(ad.content());
     time(",\"start_at\":", ad.startAt());
     time(",\"end_at\":", ad.endAt());
-    json.raw(",\"age_start\":").number(ad.ageStart());
-    json.raw(",\"age_end\":").number(ad.ageEnd());
-    words(",\"gender\":[", ad.genders(), Choices.GENDERS);
-    countries(ad.countries());
-    words(",\"platform\":[", ad.platforms(), Choices.PLATFORMS);
+    json.raw(",\"age_start\":").number(to.ageStart());
+    json.raw(",\"age_end\":").number(to.ageEnd());
+    words(",\"gender\":[", to.genders(), Choices.GENDERS);
+    countries(to.countries());
+    words(",\"platform\":[", to.platforms(), Choices.PLATFORMS);
     time(",\"created_at\":", createdAt);
     time(",\"updated_at\":", updatedAt);
     return json.raw(",\"version\":").number(version).raw("}").toByteArray();
@@ -57,7 +60,7 @@ final class AdJson {
     json.raw(",\"country\":[");
     String before = "\"";
     for (int number : numbers) {
-      json.raw(before).raw(Countries.codeOf(number)).raw("\"");
+      json.raw(before).raw(AdFields.COUNTRY.label(number)).raw("\"");
       before = ",\"";
     }
     json.raw("]");

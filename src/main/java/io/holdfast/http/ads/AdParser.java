@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.holdfast.ads.AdFields;
+import io.holdfast.ads.AdTargeting;
 import io.holdfast.http.FieldError;
 import io.holdfast.http.Problem;
 import io.holdfast.http.ProblemException;
@@ -34,7 +36,7 @@ final class AdParser {
   private static final int PLATFORM = 1 << 8;
 
   private final List<FieldError> errors = new ArrayList<>();
-  private final BitSet chosen = new BitSet(Countries.NUMBERS);
+  private final BitSet chosen = new BitSet(AdFields.COUNTRY.values());
   private JsonParser parser;
   private int seen;
   private int valid;
@@ -71,7 +73,8 @@ final class AdParser {
     if (!errors.isEmpty()) {
       throw new ProblemException(Problem.invalid(errors));
     }
-    return new AdRequest(title, content, startAt, endAt, ageStart, ageEnd, genders, countries, platforms);
+    return new AdRequest(title, content, startAt, endAt,
+        new AdTargeting(ageStart, ageEnd, genders, countries, platforms));
   }
 
   private static ProblemException malformed(JsonProcessingException e) {
@@ -87,8 +90,8 @@ final class AdParser {
     valid = 0;
     title = null;
     content = null;
-    ageStart = AdRequest.LEAST_AGE;
-    ageEnd = AdRequest.MOST_AGE;
+    ageStart = AdFields.AGE.min();
+    ageEnd = AdFields.AGE.max();
     genders = 0;
     countries = ANYWHERE;
     platforms = 0;
@@ -123,8 +126,8 @@ final class AdParser {
       case "content" -> readContent(token);
       case "start_at" -> startAt = readTime("start_at", START_AT, token);
       case "end_at" -> endAt = readTime("end_at", END_AT, token);
-      case "age_start" -> ageStart = readAge("age_start", AGE_START, token, AdRequest.LEAST_AGE);
-      case "age_end" -> ageEnd = readAge("age_end", AGE_END, token, AdRequest.MOST_AGE);
+      case "age_start" -> ageStart = readAge("age_start", AGE_START, token, AdFields.AGE.min());
+      case "age_end" -> ageEnd = readAge("age_end", AGE_END, token, AdFields.AGE.max());
       case "gender" -> genders = readChoices("gender", GENDER, token, Choices.GENDERS);
       case "country" -> readCountries(token);
       case "platform" -> platforms = readChoices("platform", PLATFORM, token, Choices.PLATFORMS);
@@ -204,7 +207,7 @@ final class AdParser {
     }
     boolean whole = token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() == JsonParser.NumberType.INT;
     int age = whole ? parser.getIntValue() : 0;
-    if (age < AdRequest.LEAST_AGE || age > AdRequest.MOST_AGE) {
+    if (age < AdFields.AGE.min() || age > AdFields.AGE.max()) {
       invalid(field, "must be a whole number from 1 to 100");
       parser.skipChildren();
     } else {

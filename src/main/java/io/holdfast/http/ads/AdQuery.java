@@ -1,5 +1,7 @@
 package io.holdfast.http.ads;
 
+import io.holdfast.ads.AdConditions;
+import io.holdfast.ads.AdFields;
 import io.holdfast.http.FieldError;
 import io.holdfast.http.Problem;
 import io.holdfast.http.ProblemException;
@@ -13,9 +15,7 @@ import java.util.List;
  * follows; an empty or repeated one is refused.
  */
 final class AdQuery implements QueryString.Visitor {
-  /** What a condition that was not given says. */
-  static final int NOT_ASKED = -1;
-
+  private static final int NOT_ASKED = AdConditions.NOT_ASKED;
   private static final int DEFAULT_LIMIT = 10;
   private static final int MOST_LIMIT = 100;
 
@@ -54,7 +54,7 @@ final class AdQuery implements QueryString.Visitor {
   @Override
   public void parameter(String text, int name, int nameEnd, int value, int valueEnd) {
     if (is("age", 1, text, name, nameEnd)) {
-      age = number("age", text, value, valueEnd, AdRequest.LEAST_AGE, AdRequest.MOST_AGE);
+      age = number("age", text, value, valueEnd, AdFields.AGE.min(), AdFields.AGE.max());
     } else if (is("gender", 1 << 1, text, name, nameEnd)) {
       gender = choice("gender", Choices.GENDERS, text, value, valueEnd);
     } else if (is("country", 1 << 2, text, name, nameEnd)) {
@@ -116,24 +116,9 @@ final class AdQuery implements QueryString.Visitor {
     return yes;
   }
 
-  /** The age asked for, or {@link #NOT_ASKED}. */
-  int age() {
-    return age;
-  }
-
-  /** The place in {@link Choices#GENDERS}, or {@link #NOT_ASKED}. */
-  int gender() {
-    return gender;
-  }
-
-  /** The country's {@linkplain Countries number}, or {@link #NOT_ASKED}. */
-  int country() {
-    return country;
-  }
-
-  /** The place in {@link Choices#PLATFORMS}, or {@link #NOT_ASKED}. */
-  int platform() {
-    return platform;
+  /** What is asked of the ads. */
+  AdConditions conditions() {
+    return seen == 0 ? AdConditions.NONE : new AdConditions(age, gender, country, platform);
   }
 
   /** The ads to pass over. */

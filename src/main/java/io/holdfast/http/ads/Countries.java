@@ -1,15 +1,13 @@
 package io.holdfast.http.ads;
 
+import io.holdfast.ads.AdFields;
 import java.util.BitSet;
 
 /**
- * The officially assigned country codes of ISO 3166-1 alpha-2 (249, as of 2024). A code is known by its number, from 0
- * for AA to 675 for ZZ, so that a set of countries is a set of small numbers.
+ * The officially assigned country codes of ISO 3166-1 alpha-2 (249, as of 2024), by the
+ * numbers that {@link AdFields#COUNTRY} gives them.
  */
 final class Countries {
-  /** One above the largest number. */
-  static final int NUMBERS = 26 * 26;
-
   private static final String CODES =
       "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ "
       + "CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM "
@@ -24,7 +22,7 @@ final class Countries {
   private Countries() {}
 
   private static BitSet assigned() {
-    BitSet assigned = new BitSet(NUMBERS);
+    BitSet assigned = new BitSet(AdFields.COUNTRY.values());
     for (String code : CODES.split(" ")) {
       assigned.set((code.charAt(0) - 'A') * 26 + code.charAt(1) - 'A');
     }
@@ -43,10 +41,5 @@ final class Countries {
     }
     int number = first * 26 + second;
     return ASSIGNED.get(number) ? number : -1;
-  }
-
-  /** The code with a number. */
-  static String codeOf(int number) {
-    return String.valueOf(new char[] {(char) ('A' + number / 26), (char) ('A' + number % 26)});
   }
 }

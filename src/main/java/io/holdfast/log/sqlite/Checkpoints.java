@@ -4,47 +4,69 @@ import io.holdfast.log.JournalException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Copies the write-ahead log back into the file, so that it can begin anew. Most of it is copied by a thread of its
  * own, while appends go on behind it; the few pages that came meanwhile are copied by the writer, because under steady
  * load nobody else ever reaches the end.
  */
-final class Checkpoints implements AutoCloseable {
+final class Checkpoints {
+  /** About how much the write-ahead log may grow before it is copied back. */
+  static final long USUAL_LOG_BYTES = 8L << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-  /** About how much the log may grow before it is copied back. */
-  private static final long LOG_BYTES = 8L << 20;
+  /** Pages that an append changes besides those that its entry fills: the ends of the table and of its index. */
+  private static final int PAGES_PER_APPEND = 3;
 
   private final Connection connection;
   private final ExecutorService thread;
   private final WriterLoop writer;
   private final AtomicBoolean underWay = new AtomicBoolean();
-  private long bytes;
+  private final long logBytes;
 
-  Checkpoints(Connection connection, ExecutorService thread, WriterLoop writer) {
+  /** Of the writer's thread. */
+  private long grown;
+
+  /** Of the checkpointing thread. */
+  private boolean failing;
+
+  Checkpoints(Connection connection, ExecutorService thread, WriterLoop writer, long logBytes) {
+    this.logBytes = logBytes;
     this.connection = connection;
     this.thread = thread;
     this.writer = writer;
   }
 
   /** So much has been committed; on the writer's thread. */
-  void committed(long more) {
-    bytes += more;
-    if (bytes > LOG_BYTES && underWay.compareAndSet(false, true)) {
-      bytes = 0;
+  void committed(int appends, long bytes) {
+    grown += bytes + (long) appends * PAGES_PER_APPEND * JournalFile.PAGE_BYTES;
+    if (grown > logBytes && underWay.compareAndSet(false, true)) {
+      grown = 0;
+      begin();
+    }
+  }
+
+  private void begin() {
+    try {
       thread.execute(this::copy);
+    } catch (RejectedExecutionException e) {
+      underWay.set(false); // It is being closed, and SQLite copies everything then.
     }
   }
 
   private void copy() {
     try {
       JournalFile.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+      failing = false;
     } catch (SQLException e) {
-      LOG.warn("copying the journal's write-ahead log back failed; it grows until this succeeds: {}", e.getMessage());
+      LOG.atLevel(failing ? Level.DEBUG : Level.WARN).log("copying the journal's write-ahead log back failed; it grows until this succeeds", e);
+      failing = true;
     }
     writer.step(new Finish());
   }
@@ -61,12 +83,7 @@ final class Checkpoints implements AutoCloseable {
     @Override
     public void failed(JournalException cause) {
       underWay.set(false);
-      LOG.warn("finishing a checkpoint of the journal failed; it is tried again: {}", cause.getMessage());
+      LOG.debug("a checkpoint of the journal was not finished; the next one is", cause);
     }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }

@@ -25,6 +25,7 @@ final class DirectoryLock implements AutoCloseable {
   static DirectoryLock take(Path directory) {
     Path file = directory.resolve(FILE);
     try {
+      create(directory);
       FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
@@ -37,6 +38,16 @@ final class DirectoryLock implements AutoCloseable {
     } catch (IOException e) {
       throw new JournalException(Kind.UNAVAILABLE,
           "cannot lock the data directory " + directory.toAbsolutePath() + ": " + e, e);
+    }
+  }
+
+  /** A new directory is only there after a power failure if the one above it was synced. */
+  private static void create(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      try (FileChannel parent = FileChannel.open(directory.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        parent.force(true);
+      }
     }
   }
 

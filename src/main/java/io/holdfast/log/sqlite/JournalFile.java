@@ -17,6 +17,8 @@ import java.util.List;
 final class JournalFile {
   static final String FILE = "journal.db";
 
+  static final int PAGE_BYTES = 4096;
+
   /** The last entries whose rows are read and checked when the file is opened. */
   static final int CHECKED_AT_OPEN = 1_000;
 
@@ -104,7 +106,7 @@ final class JournalFile {
     if (number(connection, "SELECT count(*) FROM sqlite_schema") != 0) {
       throw failures.damaged("it is an SQLite file, but not one of Holdfast's");
     }
-    pragma(connection, "page_size = 4096");
+    pragma(connection, "page_size = " + PAGE_BYTES);
     pragma(connection, "journal_mode = WAL");
     settle(connection);
     connection.setAutoCommit(false);
@@ -158,7 +160,7 @@ final class JournalFile {
     if (size() <= QUICK_CHECK_BYTES) {
       quickCheck(connection);
     }
-    Tail tail = lastRows(connection, meta);
+    Tail tail = lastRows(connection, meta, CHECKED_AT_OPEN);
     if (seen.epoch() > meta.epoch() || seen.epoch() == meta.epoch() && seen.sequence() > tail.sequence()) {
       throw failures.damaged("it ends at " + meta.epoch() + "." + tail.sequence() + ", but entries up to "
           + seen.epoch() + "." + seen.sequence() + " were answered: its end is lost (is "
@@ -175,9 +177,9 @@ final class JournalFile {
     return meta;
   }
 
-  /** Where the journal ends, with its last rows checked. */
+  /** Where the journal ends, with its last row checked. */
   Tail tail(Connection connection) throws SQLException {
-    return lastRows(connection, meta(connection));
+    return lastRows(connection, meta(connection), 1);
   }
 
   private void quickCheck(Connection connection) throws SQLException {
@@ -187,12 +189,12 @@ final class JournalFile {
     }
   }
 
-  private Tail lastRows(Connection connection, Meta meta) throws SQLException {
+  private Tail lastRows(Connection connection, Meta meta, int most) throws SQLException {
     Tail tail = null;
     long expected = -1;
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT " + Row.COLUMNS + " FROM journal ORDER BY seq DESC LIMIT "
-            + CHECKED_AT_OPEN)) {
+            + most)) {
       while (rows.next() && rows.getLong(1) >= meta.floor()) {
         JournalEntry entry = Row.read(rows);
         if (entry == null || expected >= 0 && entry.position().sequence() != expected) {
@@ -204,7 +206,7 @@ final class JournalFile {
       }
     }
     long lowest = Math.max(meta.floor(), tail == null ? 0 : 1);
-    boolean all = tail == null || tail.sequence() - expected < CHECKED_AT_OPEN;
+    boolean all = tail == null || tail.sequence() - expected < most;
     if (all && (tail == null ? 0 : expected + 1) != lowest) {
       throw failures.damaged("the entry " + meta.epoch() + "." + Math.max(expected, lowest) + " is missing");
     }

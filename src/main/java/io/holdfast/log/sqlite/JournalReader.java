@@ -5,33 +5,33 @@ import io.holdfast.log.JournalEntry;
 import io.holdfast.log.JournalException;
 import io.holdfast.log.JournalException.Kind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads entries and checks each of them. Confined to the reader's thread. */
-final class JournalReader implements AutoCloseable {
+final class JournalReader {
   private final JournalFile file;
-  private final Connection connection;
   private final Supplier<Tail> committed;
-  private final PreparedStatement after;
-  private final PreparedStatement at;
+  private final Connection connection;
 
   /**
    * A reader on a connection of its own.
    *
    * @param committed the end of what is committed, by which it knows what must be there
    */
-  JournalReader(JournalFile file, Connection connection, Supplier<Tail> committed) throws SQLException {
+  JournalReader(JournalFile file, Connection connection, Supplier<Tail> committed) {
     this.file = file;
     this.connection = connection;
     this.committed = committed;
-    after = connection.prepareStatement("SELECT " + Row.COLUMNS + " FROM journal WHERE seq > ? ORDER BY seq");
-    at = connection.prepareStatement("SELECT " + Row.COLUMNS + " FROM journal WHERE seq = ?");
+  }
+
+  private ResultSet rows(Statement statement, String condition) throws SQLException {
+    return statement.executeQuery("SELECT " + Row.COLUMNS + " FROM journal WHERE seq " + condition);
   }
 
   List<JournalEntry> read(long afterSequence, int mostBytes) throws SQLException {
@@ -48,10 +48,10 @@ final class JournalReader implements AutoCloseable {
 
   private boolean collect(long afterSequence, int mostBytes, List<JournalEntry> chunk, Tail before)
       throws SQLException {
-    after.setLong(1, afterSequence);
     long expected = afterSequence + 1;
     long bytes = 0;
-    try (ResultSet rows = after.executeQuery()) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = rows(statement, "> " + afterSequence + " ORDER BY seq")) {
       while (rows.next()) {
         JournalEntry entry = Row.read(rows);
         if (entry == null || entry.position().sequence() != expected) {
@@ -88,8 +88,8 @@ final class JournalReader implements AutoCloseable {
 
   Optional<Origin> origin(long sequence) throws SQLException {
     Tail before = committed.get();
-    at.setLong(1, sequence);
-    try (ResultSet row = at.executeQuery()) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = rows(statement, "= " + sequence)) {
       if (!row.next() || sequence < before.meta().floor()) {
         return Optional.empty();
       }
@@ -100,10 +100,5 @@ final class JournalReader implements AutoCloseable {
       }
       return Optional.of(new Origin(entry.position().epoch(), entry.incarnation(), entry.batch()));
     }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }

@@ -12,14 +12,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The statements that change the journal. Confined to the writer's thread. What an append is decided on is kept in
  * memory, because no other process can change it; after any failure it is read again.
  */
-final class JournalWriter implements AutoCloseable {
+final class JournalWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final String INSERT = "INSERT INTO journal (" + Row.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)"
       + " ON CONFLICT (incarnation, batch) DO NOTHING";
 
@@ -27,10 +31,10 @@ final class JournalWriter implements AutoCloseable {
   private final Connection connection;
   private final Witness witness;
   private final Clock clock;
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement insert;
-  private final PreparedStatement find;
+  private PreparedStatement begin;
+  private PreparedStatement commit;
+  private PreparedStatement insert;
+  private PreparedStatement find;
 
   /** The last batch of each incarnation that appended here: a repetition is found without the disk. */
   private final Map<UUID, Last> lastOf = new HashMap<>();
@@ -49,6 +53,11 @@ final class JournalWriter implements AutoCloseable {
     this.clock = clock;
     this.committed = tail;
     this.tail = tail;
+    prepare();
+  }
+
+  /** The driver gives a statement up when it fails once, so they are made anew after every failure. */
+  private void prepare() throws SQLException {
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
     commit = connection.prepareStatement("COMMIT");
     insert = connection.prepareStatement(INSERT);
@@ -62,7 +71,7 @@ final class JournalWriter implements AutoCloseable {
 
   void begin() throws SQLException {
     if (suspect) {
-      reread();
+      recover();
     }
     begin.executeUpdate();
   }
@@ -79,15 +88,27 @@ final class JournalWriter implements AutoCloseable {
     suspect = true;
     tail = committed;
     lastOf.clear();
+    for (PreparedStatement statement : List.of(begin, commit, insert, find)) {
+      quietly(statement::close);
+    }
+    quietly(() -> JournalFile.execute(connection, "ROLLBACK"));
+  }
+
+  /** Tidies up after a failure, which is what is reported; SQLite has often rolled back by itself. */
+  private static void quietly(Tidying tidying) {
     try {
-      JournalFile.execute(connection, "ROLLBACK");
+      tidying.run();
     } catch (SQLException e) {
-      // SQLite has rolled back by itself, as it does after most errors.
-      lastOf.clear();
+      LOG.trace("tidying up after a failure", e);
     }
   }
 
-  private void reread() throws SQLException {
+  private interface Tidying {
+    void run() throws SQLException;
+  }
+
+  private void recover() throws SQLException {
+    prepare();
     committed = file.tail(connection);
     tail = committed;
     suspect = false;
@@ -204,10 +225,5 @@ final class JournalWriter implements AutoCloseable {
   /** Copies back what remains of the WAL, so that the next commit begins it anew. */
   void finishCheckpoint() throws SQLException {
     JournalFile.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }

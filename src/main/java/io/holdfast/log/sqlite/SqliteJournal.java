@@ -8,11 +8,11 @@ import io.holdfast.log.JournalEntry;
 import io.holdfast.log.JournalException;
 import io.holdfast.log.JournalException.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,37 +28,21 @@ import java.util.concurrent.TimeUnit;
  * Stages complete on the writer's or the reader's thread; {@link #head} is answered at once.
  */
 public final class SqliteJournal implements Journal {
-  private static final int PAGES_PER_APPEND = 3;
-  private static final int PAGE_BYTES = 4096;
   private static final long PATIENCE_SECONDS = 30;
 
-  private final JournalFile file;
-  private final DirectoryLock lock;
-  private final Witness witness;
-  private final JournalWriter writer;
-  private final JournalReader reader;
-  private final WriterLoop loop;
-  private final Checkpoints checkpoints;
-  private final Thread writing;
-  private final ExecutorService reading;
-  private final ExecutorService checkpointing;
+  /** What is open, the last first, to be closed in that order. */
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Failures failures;
+  private WriterLoop loop;
+  private JournalReader reader;
+  private Checkpoints checkpoints;
+  private Thread writing;
+  private ExecutorService reading;
   private volatile Tail committed;
   private volatile boolean closed;
 
-  private SqliteJournal(Path directory, DirectoryLock lock, int partitions, Clock clock) throws SQLException {
-    this.lock = lock;
-    file = new JournalFile(directory);
-    witness = Witness.open(directory);
-    Connection write = file.connectWriter(partitions);
-    committed = file.verify(write, partitions, witness.seen());
-    writer = new JournalWriter(file, write, witness, clock, committed);
-    reader = new JournalReader(file, file.connectReader(), () -> committed);
-    loop = new WriterLoop(writer, file.failures(), this::committed);
-    reading = Executors.newSingleThreadExecutor(task -> thread("journal-reader", task));
-    checkpointing = Executors.newSingleThreadExecutor(task -> thread("journal-checkpoint", task));
-    checkpoints = new Checkpoints(file.connectCheckpointer(), checkpointing, loop);
-    writing = thread("journal-writer", loop);
-    writing.start();
+  private SqliteJournal(Path directory) {
+    failures = new JournalFile(directory).failures();
   }
 
   /**
@@ -72,40 +56,53 @@ public final class SqliteJournal implements Journal {
    *     directory is in use, cannot be used, or holds a journal of another number of partitions
    */
   public static SqliteJournal open(Path directory, int partitions, Clock clock) {
-    DirectoryLock lock = null;
+    return open(directory, partitions, clock, Checkpoints.USUAL_LOG_BYTES);
+  }
+
+  /** Opens with another size of the write-ahead log at which it is copied back. */
+  static SqliteJournal open(Path directory, int partitions, Clock clock, long logBytes) {
+    SqliteJournal journal = new SqliteJournal(directory);
     try {
-      Files.createDirectories(directory);
-      lock = DirectoryLock.take(directory);
-      return new SqliteJournal(directory, lock, partitions, clock);
-    } catch (SQLException e) {
-      release(lock);
-      throw new JournalFile(directory).failures().beforeCommit(e);
-    } catch (IOException | UncheckedIOException e) {
-      release(lock);
-      throw new JournalException(Kind.UNAVAILABLE, "cannot use the data directory " + directory + ": " + e, e);
-    } catch (RuntimeException e) {
-      release(lock);
-      throw e;
+      journal.open.push(DirectoryLock.take(directory));
+      journal.start(directory, partitions, clock, logBytes);
+      return journal;
+    } catch (SQLException | IOException | RuntimeException e) {
+      JournalException cause = journal.failures.beforeCommit(e);
+      journal.closeAll(cause);
+      throw cause;
     }
   }
 
-  private static void release(DirectoryLock lock) {
-    try {
-      if (lock != null) {
-        lock.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void start(Path directory, int partitions, Clock clock, long logBytes)
+      throws SQLException, IOException {
+    JournalFile file = new JournalFile(directory);
+    Witness witness = opened(Witness.open(directory));
+    Connection write = opened(file.connectWriter(partitions));
+    committed = file.verify(write, partitions, witness.seen());
+    JournalWriter writer = new JournalWriter(file, write, witness, clock, committed);
+    reader = new JournalReader(file, opened(file.connectReader()), () -> committed);
+    loop = new WriterLoop(writer, failures, this::committed);
+    Connection copy = opened(file.connectCheckpointer());
+    checkpoints = new Checkpoints(copy, threads("journal-checkpoint"), loop, logBytes);
+    reading = threads("journal-reader");
+    writing = Thread.ofPlatform().name("journal-writer").daemon().start(loop);
+    open.push(this::stop);
   }
 
-  private static Thread thread(String name, Runnable task) {
-    return Thread.ofPlatform().name(name).daemon().unstarted(task);
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.push(resource);
+    return resource;
   }
 
-  private void committed(Tail tail, long bytes) {
+  private ExecutorService threads(String name) {
+    ExecutorService threads = Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon().factory());
+    open.push(() -> end(threads));
+    return threads;
+  }
+
+  private void committed(Tail tail, int appends, long bytes) {
     committed = tail;
-    checkpoints.committed(bytes + PAGES_PER_APPEND * PAGE_BYTES);
+    checkpoints.committed(appends, bytes);
   }
 
   @Override
@@ -125,7 +122,7 @@ public final class SqliteJournal implements Journal {
 
   @Override
   public CompletionStage<Head> head() {
-    return closed ? CompletableFuture.failedStage(file.failures().closed())
+    return closed ? CompletableFuture.failedStage(failures.closed())
         : CompletableFuture.completedStage(committed.head());
   }
 
@@ -155,7 +152,7 @@ public final class SqliteJournal implements Journal {
     try {
       reading.execute(() -> answer(question, stage));
     } catch (RejectedExecutionException e) {
-      stage.completeExceptionally(file.failures().closed());
+      stage.completeExceptionally(failures.closed());
     }
     return stage;
   }
@@ -163,39 +160,43 @@ public final class SqliteJournal implements Journal {
   private <T> void answer(Callable<T> question, CompletableFuture<T> stage) {
     try {
       stage.complete(question.call());
-    } catch (SQLException e) {
-      stage.completeExceptionally(file.failures().beforeCommit(e));
-    } catch (Exception e) {
-      stage.completeExceptionally(e);
+    } catch (Exception | OutOfMemoryError e) {
+      stage.completeExceptionally(failures.beforeCommit(e));
     }
   }
 
   /** Finishes what has been asked for, closes the files and lets the directory go. Blocks until that is done. */
   @Override
   public void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      closed = true;
+      JournalException trouble = new JournalException(Kind.UNAVAILABLE, "the journal was not closed in order");
+      closeAll(trouble);
+      if (trouble.getSuppressed().length > 0) {
+        throw trouble;
+      }
     }
-    closed = true;
-    try {
-      loop.stop();
-      end(reading);
-      writing.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-      end(checkpointing);
-      reader.close();
-      checkpoints.close();
-      writer.close();
-      witness.close();
-      lock.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (SQLException | IOException e) {
-      throw new JournalException(Kind.UNAVAILABLE, "the journal was not closed in order: " + e, e);
-    }
+  }
+
+  private void stop() throws InterruptedException {
+    loop.stop();
+    writing.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
   }
 
   private static void end(ExecutorService threads) throws InterruptedException {
     threads.shutdown();
     threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void closeAll(JournalException trouble) {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        trouble.addSuppressed(e);
+      }
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.holdfast.log.sqlite;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,14 +34,12 @@ final class Witness implements AutoCloseable {
     }
   }
 
-  static Witness open(Path directory) {
+  static Witness open(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     try (FileChannel channel = FileChannel.open(file,
         StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       allocate(channel);
       return new Witness(channel.map(FileChannel.MapMode.READ_WRITE, 0, 2 * SLOT_BYTES));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot open " + file, e);
     }
   }
 

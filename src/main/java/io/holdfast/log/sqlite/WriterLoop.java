@@ -16,10 +16,11 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The writer's thread: takes what waits, commits it together, and answers. Appends that wait become one transaction
- * and so share one sync; between two transactions at most one step of long work (trimming) is done.
+ * and so share one sync; between two transactions at most one piece of long work (trimming) is done. Callers on any
+ * thread only put into the bounded queue.
  */
 final class WriterLoop implements Runnable {
-  private static final int WAITING = 1_024;
+  static final int WAITING = 1_024;
   private static final int GROUP_APPENDS = 128;
   private static final long GROUP_BYTES = 4L << 20;
 
@@ -38,9 +39,10 @@ final class WriterLoop implements Runnable {
      * A transaction has become durable.
      *
      * @param tail where the journal ends now
-     * @param bytes about how much was written
+     * @param appends how many batches it had
+     * @param bytes their size
      */
-    void at(Tail tail, long bytes);
+    void at(Tail tail, int appends, long bytes);
   }
 
   /** A transaction other than appends; its result is answered when it is durable. */
@@ -68,6 +70,10 @@ final class WriterLoop implements Runnable {
 
   private enum Stop implements Task {
     NOW
+  }
+
+  private interface Work {
+    void run() throws SQLException;
   }
 
   WriterLoop(JournalWriter writer, Failures failures, Committed committed) {
@@ -106,19 +112,23 @@ final class WriterLoop implements Runnable {
   /** Takes nothing new; what waits is still done, then the thread ends. */
   void stop() throws InterruptedException {
     stopping = true;
-    queue.put(Stop.NOW);
+    if (!ended) {
+      queue.put(Stop.NOW);
+    }
   }
 
   @Override
   public void run() {
-    boolean more = true;
-    while (more) {
-      more = takeNext();
-      takeStep();
+    try {
+      while (takeNext()) {
+        takeStep();
+      }
+    } finally {
+      stopping = true;
+      ended = true;
+      steps.forEach(step -> step.failed(failures.closed()));
+      refuseWaiting();
     }
-    ended = true;
-    steps.forEach(step -> step.failed(failures.closed()));
-    refuseWaiting();
   }
 
   private void refuseWaiting() {
@@ -154,8 +164,7 @@ final class WriterLoop implements Runnable {
     try {
       return steps.isEmpty() ? queue.take() : queue.poll();
     } catch (InterruptedException e) {
-      stopping = true;
-      return Stop.NOW;
+      return Stop.NOW; // Somebody wants this thread to end.
     }
   }
 
@@ -173,30 +182,26 @@ final class WriterLoop implements Runnable {
 
   private void commit(List<AppendTask> group) {
     Object[] outcomes = new Object[group.size()];
-    long bytes = 0;
-    try {
-      writer.begin();
+    JournalException failure = inTransaction(() -> {
       for (int i = 0; i < outcomes.length; i++) {
-        Append append = group.get(i).append();
-        outcomes[i] = outcomeOf(append);
-        bytes += append.entry().length;
+        outcomes[i] = outcomeOf(group.get(i).append());
       }
-    } catch (SQLException | RuntimeException e) {
-      abandon(group, beforeCommit(e));
+    });
+    if (failure != null) {
+      group.forEach(task -> task.stage().completeExceptionally(failure));
       return;
     }
-    try {
-      writer.commit();
-    } catch (SQLException e) {
-      abandon(group, failures.atCommit(e));
-      return;
+    long bytes = 0;
+    for (AppendTask task : group) {
+      bytes += task.append().entry().length;
     }
-    committed.at(writer.committed(), bytes);
+    committed.at(writer.committed(), group.size(), bytes);
     for (int i = 0; i < outcomes.length; i++) {
       answer(group.get(i).stage(), outcomes[i]);
     }
   }
 
+  /** A fenced append is refused alone; anything else that is wrong is wrong for the whole transaction. */
   private Object outcomeOf(Append append) throws SQLException {
     try {
       return writer.append(append);
@@ -216,38 +221,33 @@ final class WriterLoop implements Runnable {
     }
   }
 
-  private void abandon(List<AppendTask> group, JournalException cause) {
-    writer.abandon();
-    group.forEach(task -> task.stage().completeExceptionally(cause));
-  }
-
-  private JournalException beforeCommit(Exception e) {
-    return switch (e) {
-      case JournalException known -> known;
-      case SQLException sql -> failures.beforeCommit(sql);
-      default -> new JournalException(Kind.UNAVAILABLE, "the journal failed: " + e, e);
-    };
-  }
-
   private <T> void commit(ChangeTask<T> task) {
-    T result;
+    List<T> result = new ArrayList<>(1);
+    JournalException failure = inTransaction(() -> result.add(task.change().apply(writer)));
+    if (failure == null) {
+      committed.at(writer.committed(), 0, 0);
+      task.stage().complete(result.getFirst());
+    } else {
+      task.stage().completeExceptionally(failure);
+    }
+  }
+
+  /** Does some work and commits it; null if it is durable, otherwise what is known. */
+  private JournalException inTransaction(Work work) {
     try {
       writer.begin();
-      result = task.change().apply(writer);
-    } catch (SQLException | RuntimeException e) {
+      work.run();
+    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
       writer.abandon();
-      task.stage().completeExceptionally(beforeCommit(e));
-      return;
+      return failures.beforeCommit(e);
     }
     try {
       writer.commit();
-    } catch (SQLException e) {
+      return null;
+    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
       writer.abandon();
-      task.stage().completeExceptionally(failures.atCommit(e));
-      return;
+      return failures.atCommit(e);
     }
-    committed.at(writer.committed(), 0);
-    task.stage().complete(result);
   }
 
   private void takeStep() {
@@ -259,9 +259,9 @@ final class WriterLoop implements Runnable {
       if (step.take(writer)) {
         steps.add(step);
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
       writer.abandon();
-      step.failed(beforeCommit(e));
+      step.failed(failures.beforeCommit(e));
     }
   }
 }

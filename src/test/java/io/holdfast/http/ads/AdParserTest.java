@@ -49,11 +49,11 @@ final class AdParserTest {
     assertThat(ad.content()).isEqualTo("Dry");
     assertThat(ad.startAt()).isEqualTo(Instant.parse("2024-03-15T15:54:11Z").toEpochMilli());
     assertThat(ad.endAt()).isEqualTo(Instant.parse("2024-03-16T15:54:11Z").toEpochMilli());
-    assertThat(ad.ageStart()).isEqualTo(18);
-    assertThat(ad.ageEnd()).isEqualTo(65);
-    assertThat(ad.genders()).isEqualTo(2);
-    assertThat(ad.countries()).containsExactly(Countries.numberOf("JP", 0, 2), Countries.numberOf("TW", 0, 2));
-    assertThat(ad.platforms()).isEqualTo(6);
+    assertThat(ad.targeting().ageStart()).isEqualTo(18);
+    assertThat(ad.targeting().ageEnd()).isEqualTo(65);
+    assertThat(ad.targeting().genders()).isEqualTo(2);
+    assertThat(ad.targeting().countries()).containsExactly(Countries.numberOf("JP", 0, 2), Countries.numberOf("TW", 0, 2));
+    assertThat(ad.targeting().platforms()).isEqualTo(6);
   }
 
   @ParameterizedTest
@@ -62,26 +62,26 @@ final class AdParserTest {
     ",\"gender\":null,\"country\":null,\"platform\":null,\"age_start\":null,\"age_end\":null"})
   void absentOrEmptyConditionsMeanAny(String conditions) {
     AdRequest ad = parse(LEAST.formatted(conditions));
-    assertThat(ad.ageStart()).isEqualTo(1);
-    assertThat(ad.ageEnd()).isEqualTo(100);
-    assertThat(ad.genders()).isZero();
-    assertThat(ad.countries()).isEmpty();
-    assertThat(ad.platforms()).isZero();
+    assertThat(ad.targeting().ageStart()).isEqualTo(1);
+    assertThat(ad.targeting().ageEnd()).isEqualTo(100);
+    assertThat(ad.targeting().genders()).isZero();
+    assertThat(ad.targeting().countries()).isEmpty();
+    assertThat(ad.targeting().platforms()).isZero();
   }
 
   @Test
   void whatWasAskedBeforeIsForgotten() {
     parse(GOOD);
     AdRequest ad = parse(LEAST.formatted(""));
-    assertThat(ad.countries()).isEmpty();
-    assertThat(ad.ageEnd()).isEqualTo(100);
+    assertThat(ad.targeting().countries()).isEmpty();
+    assertThat(ad.targeting().ageEnd()).isEqualTo(100);
   }
 
   @Test
   void repeatedChoicesAreOne() {
     AdRequest ad = parse(LEAST.formatted(",\"gender\":[\"M\",\"M\"],\"country\":[\"TW\",\"TW\"]"));
-    assertThat(ad.genders()).isEqualTo(1);
-    assertThat(ad.countries()).hasSize(1);
+    assertThat(ad.targeting().genders()).isEqualTo(1);
+    assertThat(ad.targeting().countries()).hasSize(1);
   }
 
   @Test

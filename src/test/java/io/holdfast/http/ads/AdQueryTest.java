@@ -3,6 +3,7 @@ package io.holdfast.http.ads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.holdfast.ads.AdConditions;
 import io.holdfast.http.FieldError;
 import io.holdfast.http.Problem;
 import io.holdfast.http.ProblemException;
@@ -22,10 +23,10 @@ final class AdQueryTest {
   @Test
   void readsEverything() {
     query.read("/api/v1/ad?age=24&gender=F&country=TW&platform=ios&offset=30&limit=5&explain=true");
-    assertThat(query.age()).isEqualTo(24);
-    assertThat(query.gender()).isEqualTo(1);
-    assertThat(query.country()).isEqualTo(Countries.numberOf("TW", 0, 2));
-    assertThat(query.platform()).isEqualTo(1);
+    assertThat(query.conditions().age()).isEqualTo(24);
+    assertThat(query.conditions().gender()).isEqualTo(1);
+    assertThat(query.conditions().country()).isEqualTo(Countries.numberOf("TW", 0, 2));
+    assertThat(query.conditions().platform()).isEqualTo(1);
     assertThat(query.offset()).isEqualTo(30);
     assertThat(query.limit()).isEqualTo(5);
     assertThat(query.explain()).isTrue();
@@ -36,10 +37,10 @@ final class AdQueryTest {
   void nothingIsRequired(String uri) {
     query.read("/api/v1/ad?age=24&gender=F&country=TW&platform=ios&offset=30&limit=5&explain=true");
     query.read(uri);
-    assertThat(query.age()).isEqualTo(AdQuery.NOT_ASKED);
-    assertThat(query.gender()).isEqualTo(AdQuery.NOT_ASKED);
-    assertThat(query.country()).isEqualTo(AdQuery.NOT_ASKED);
-    assertThat(query.platform()).isEqualTo(AdQuery.NOT_ASKED);
+    assertThat(query.conditions().age()).isEqualTo(AdConditions.NOT_ASKED);
+    assertThat(query.conditions().gender()).isEqualTo(AdConditions.NOT_ASKED);
+    assertThat(query.conditions().country()).isEqualTo(AdConditions.NOT_ASKED);
+    assertThat(query.conditions().platform()).isEqualTo(AdConditions.NOT_ASKED);
     assertThat(query.offset()).isZero();
     assertThat(query.limit()).isEqualTo(10);
     assertThat(query.explain()).isFalse();
@@ -48,8 +49,8 @@ final class AdQueryTest {
   @Test
   void percentEncodingIsRead() {
     query.read("/api/v1/ad?%61ge=%32%34&country=%54W");
-    assertThat(query.age()).isEqualTo(24);
-    assertThat(query.country()).isEqualTo(Countries.numberOf("TW", 0, 2));
+    assertThat(query.conditions().age()).isEqualTo(24);
+    assertThat(query.conditions().country()).isEqualTo(Countries.numberOf("TW", 0, 2));
   }
 
   @ParameterizedTest
