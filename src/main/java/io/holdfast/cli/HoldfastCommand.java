@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.config.ConfigurationException;
 import io.holdfast.cli.config.Suggestion;
+import io.holdfast.cli.node.NodeFailure;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -93,6 +94,7 @@ public final class HoldfastCommand implements Runnable {
     int code = switch (failure) {
       case CommandFailure known -> known.exitCode();
       case ConfigurationException _ -> ExitCode.USAGE;
+      case NodeFailure _ -> ExitCode.FAILED;
       default -> throw failure;
     };
     line.getErr().println(Ansi.AUTO.text("@|red " + failure.getMessage().replace("@|", "@ |") + "|@"));

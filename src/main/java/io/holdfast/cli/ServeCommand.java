@@ -1,6 +1,8 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.config.Configuration;
+import io.holdfast.cli.node.Logging;
+import io.holdfast.cli.node.NodeProcess;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = "Runs a node: recovers what is in the data directory, then serves until it is told to stop "
-        + "(SIGTERM or Ctrl-C), which lets requests finish; a second signal ends it at once. Every flag is also an environment "
-        + "variable (--port: HOLDFAST_PORT) and a key of the configuration file (port: 8080).",
+        + "(SIGTERM or Ctrl-C), which lets requests finish; a second signal ends it at once. Every flag is also an "
+        + "environment variable (--port: HOLDFAST_PORT) and a key of the configuration file (port: 8080).",
     footer = {
       "  holdfast serve",
       "  holdfast serve --port 9000 --data /var/lib/holdfast",
@@ -28,6 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Configuration configuration = options.resolve();
     configuration.warnings().forEach(spec.commandLine().getErr()::println);
-    return ExitCode.OK;
+    Logging.configure(configuration);
+    return new NodeProcess(configuration).run() ? ExitCode.OK : ExitCode.FAILED;
   }
 }

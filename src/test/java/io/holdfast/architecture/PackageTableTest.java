@@ -10,8 +10,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -89,13 +91,17 @@ final class PackageTableTest {
   }
 
   @Test
-  void stateMachinesCallNoSourceOfTimeOrChance() {
+  void stateMachinesCallNoSourceOfTimeOrChanceAndStartNoThread() {
     ArchRule rule = noClasses().that().resideInAnyPackage(pure())
         .should().callMethod(System.class, "currentTimeMillis")
         .orShould().callMethod(System.class, "nanoTime")
-        .orShould().callMethod(java.time.Instant.class, "now")
-        .orShould().callMethod(java.util.UUID.class, "randomUUID")
-        .orShould().callMethod(Math.class, "random");
+        .orShould().callMethod(Instant.class, "now")
+        .orShould().callMethod(UUID.class, "randomUUID")
+        .orShould().callMethod(Math.class, "random")
+        .orShould().callConstructor(Thread.class, Runnable.class)
+        .orShould().callMethod(Thread.class, "ofPlatform")
+        .orShould().callMethod(Thread.class, "ofVirtual")
+        .orShould().callMethod(Thread.class, "startVirtualThread", Runnable.class);
     rule.check(main);
   }
 
@@ -111,7 +117,7 @@ final class PackageTableTest {
             "java.util.Timer", "java.util.Random", "java.util.SplittableRandom", "java.security.SecureRandom",
             "java.util.concurrent.ThreadLocalRandom", "java.util.concurrent.Executors", "java.time.Clock")
         .stream().anyMatch(name::startsWith)
-        || name.equals("java.lang.Thread")
+        || name.startsWith("java.lang.Thread$Builder")
         || name.startsWith("java.io.File");
   }
 

@@ -55,9 +55,53 @@ public final class Keys {
   public static final Key<Duration> DRAIN_TIMEOUT = new Key<>("drain-timeout", Kind.duration("0s", "10m"), "20s",
       "How long SIGTERM waits for requests under way before it ends all the same.");
 
+  /** Origins of browsers' calls. */
+  public static final Key<List<String>> CORS_ORIGINS = new Key<>("cors-origins", Kind.list("origins"), "",
+      "The origins from which browsers may call the API, like https://shop.example; * for all, nothing for none.");
+
+  /** Largest body. */
+  public static final Key<Long> BODY_LIMIT = new Key<>("body-limit", Kind.bytes("1KiB", "2MiB"), "1MiB",
+      "The largest body of a request that is not streamed, and the longest line of an import.");
+
+  /** Largest headers. */
+  public static final Key<Long> HEADER_LIMIT = new Key<>("header-limit", Kind.bytes("1KiB", "1MiB"), "16KiB",
+      "All headers of a request together.");
+
+  /** Silence of connections. */
+  public static final Key<Duration> IDLE_TIMEOUT = new Key<>("idle-timeout", Kind.duration("1s", "1h"), "75s",
+      "How long a connection may stay silent before it is closed; keep it above the load balancer's.");
+
+  /** Waiting for positions. */
+  public static final Key<Duration> POSITION_WAIT = new Key<>("position-wait", Kind.duration("1ms", "1m"), "2s",
+      "How long a read waits until the position it asks for has been applied here.");
+
+  /** HTTP/2 without TLS. */
+  public static final Key<Boolean> CLEARTEXT_HTTP2 = new Key<>("cleartext-http2", Kind.truth(), "false",
+      "Speak HTTP/2 without TLS too (h2c), for proxies that do.");
+
+  /** Commands waiting. */
+  public static final Key<Integer> WAITING_COMMANDS = new Key<>("waiting-commands", Kind.number(1, 10_000_000), "20000",
+      "Writes that may be under way here before more are refused with 503.");
+
+  /** Bytes waiting. */
+  public static final Key<Long> WAITING_BYTES = new Key<>("waiting-bytes", Kind.bytes("4MiB", "16GiB"), "64MiB",
+      "Bytes of the writes that may be under way here before more are refused with 503.");
+
+  /** Time for an answer. */
+  public static final Key<Duration> ANSWER_TIMEOUT = new Key<>("answer-timeout", Kind.duration("10ms", "10m"), "10s",
+      "After this time a write whose outcome cannot be learnt is answered outcome-unknown.");
+
   /** Time between snapshots. */
-  public static final Key<Duration> SNAPSHOT_INTERVAL = new Key<>("snapshot-interval", Kind.duration("0s", "7d"), "10m",
-      "How often a snapshot is taken while there is something new; 0s takes none by itself.");
+  public static final Key<Duration> SNAPSHOT_INTERVAL = new Key<>("snapshot-interval", Kind.duration("0s", "7d"), "1h",
+      "How often a snapshot is taken while there is something new; 0s for never because of time.");
+
+  /** Entries between snapshots. */
+  public static final Key<Integer> SNAPSHOT_ENTRIES = new Key<>("snapshot-entries", Kind.number(0, 1_000_000_000),
+      "1000000", "A snapshot is taken after this many journal entries; 0 for never because of their number.");
+
+  /** Bytes between snapshots. */
+  public static final Key<Long> SNAPSHOT_BYTES = new Key<>("snapshot-bytes", Kind.bytes("0", "1024GiB"), "1GiB",
+      "A snapshot is taken after this many bytes of journal entries; 0 for never because of their size.");
 
   /** Snapshots kept. */
   public static final Key<Integer> SNAPSHOTS_KEPT = new Key<>("snapshots-kept", Kind.number(1, 1000), "3",
@@ -74,7 +118,9 @@ public final class Keys {
   /** Every key, in the order in which people see them. */
   public static final List<Key<?>> ALL = List.of(
       PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, DATA, READ_ONLY, PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT,
-      SNAPSHOT_INTERVAL, SNAPSHOTS_KEPT, LOG_LEVEL, LOG_FORMAT);
+      CORS_ORIGINS, BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, POSITION_WAIT, CLEARTEXT_HTTP2,
+      WAITING_COMMANDS, WAITING_BYTES, ANSWER_TIMEOUT,
+      SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, LOG_LEVEL, LOG_FORMAT);
 
   /** How much is logged. */
   public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The memory of a table's bytes: chunks of 256 KB cut into blocks of {@link SizeClasses}, freed blocks kept in a
@@ -62,6 +63,7 @@ final class BlobStore {
 
   /** Stores a copy of the bytes. */
   long store(byte[] source, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, source.length);
     if (length == 0) {
       return 0;
     }

@@ -47,23 +47,28 @@ public final class ByteBlock {
   }
 
   void putByte(int value) {
-    bytes[extend(1)] = (byte) value;
+    int at = extend(1);
+    bytes[at] = (byte) value;
   }
 
   void putShort(int value) {
-    SHORTS.set(bytes, extend(Short.BYTES), (short) value);
+    int at = extend(Short.BYTES);
+    SHORTS.set(bytes, at, (short) value);
   }
 
   void putInt(int value) {
-    INTS.set(bytes, extend(Integer.BYTES), value);
+    int at = extend(Integer.BYTES);
+    INTS.set(bytes, at, value);
   }
 
   void putLong(long value) {
-    LONGS.set(bytes, extend(Long.BYTES), value);
+    int at = extend(Long.BYTES);
+    LONGS.set(bytes, at, value);
   }
 
   void putBytes(byte[] source, int offset, int count) {
-    System.arraycopy(source, offset, bytes, extend(count), count);
+    int at = extend(count);
+    System.arraycopy(source, offset, bytes, at, count);
   }
 
   /** A string as its length in two bytes and its UTF-8. */

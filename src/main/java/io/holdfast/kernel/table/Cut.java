@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
  */
 public final class Cut implements AutoCloseable {
 
-  private static final int SIDE_BYTES = 256 * 1024;
+  private static final int SIDE_BYTES = 64 * 1024;
   /** Row numbers looked at in one slice, so that a table full of freed rows does not hold the loop either. */
   private static final int MAX_LOOKED_AT = 64 * 1024;
 
@@ -87,7 +87,7 @@ public final class Cut implements AutoCloseable {
   /** Whether a row existed at the cut, and has not come out. */
   private boolean wanted(int row) {
     long ordinal = table.ordinal(row);
-    return ordinal >= 0 && ordinal < bornAfter && (saved == null || (saved[row >>> 6] & 1L << row) == 0);
+    return ordinal > 0 && ordinal < bornAfter && (saved == null || (saved[row >>> 6] & 1L << row) == 0);
   }
 
   /** Ends the cut, copied or not; the table no longer pays for it. */

@@ -121,6 +121,20 @@ public final class DeadlineQueue {
     publish();
   }
 
+  /**
+   * Checks itself: order, places, and agreement with the column. For tests and for doubt.
+   *
+   * @throws IllegalStateException when it is not in order
+   */
+  void verify() {
+    for (int at = 0; at < size; at++) {
+      boolean placed = position(rows[at]) == at && table.getLong(rows[at], deadlineColumn) == deadlines[at];
+      if (!placed || at > 0 && before(rows[at], deadlines[at], parent(at))) {
+        throw new IllegalStateException("deadline queue out of order at " + at + " of " + size);
+      }
+    }
+  }
+
   private void append(int row, long deadline) {
     reserve();
     rise(size++, row, deadline);

@@ -11,7 +11,8 @@ import java.util.Arrays;
  * <p>A slot is one long: 32 bits of hash, and the row + 1; 0 is free. Keys are compared in the rows.
  *
  * <p>Threading: changed by the writer, within {@link #stamp}; {@link #find} by anyone: a hit is to be checked under
- * the row's stamp, a miss is true only if {@link #stamp} validates. Probes are bounded by the segment.
+ * the row's stamp, a miss is true only if {@link #stamp} validates. A segment that has been replaced is never written
+ * again: who still reads it sees what was there a moment before. Probes are bounded by the segment.
  */
 final class KeyIndex {
 
@@ -118,7 +119,7 @@ final class KeyIndex {
     }
     long[] c = rows.chunk(row);
     int b = rows.base(row);
-    return c[b + Schema.ORDINAL] >= 0 && blobs.equal(c[b + Schema.KEY], key, offset, length);
+    return c[b + Schema.ORDINAL] > 0 && blobs.equal(c[b + Schema.KEY], key, offset, length);
   }
 
   /** Writer: adds a key that is not there. */
@@ -178,7 +179,7 @@ final class KeyIndex {
         d[i] = new Segment(depth, MAX_SLOTS);
       }
       slots = (long) d.length * MAX_SLOTS;
-      publish(d);
+      directory = d;
     }
   }
 
@@ -234,7 +235,7 @@ final class KeyIndex {
     int to = from + (1 << (bits - shared));
     Arrays.fill(next, from, (from + to) / 2, zero);
     Arrays.fill(next, (from + to) / 2, to, one);
-    publish(next);
+    directory = next;
   }
 
   private static Segment[] doubled(Segment[] d) {
@@ -243,12 +244,6 @@ final class KeyIndex {
       twice[i] = d[i / 2];
     }
     return twice;
-  }
-
-  private void publish(Segment[] next) {
-    stamp.begin();
-    directory = next;
-    stamp.end();
   }
 
   long reservedBytes() {

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * collector takes one for a humongous object and the directory stays short. While there is only one chunk it starts
  * small and doubles, so that the many small tables of many partitions cost little.
  *
- * <p>Freed rows are used again, last freed first, which an undo relies on. A freed row's ordinal is negative and
- * holds the next freed row.
+ * <p>Freed rows are used again, last freed first, which an undo relies on. The ordinal of a live row is positive, of
+ * one never used 0; a freed row's is negative and holds the next freed row.
  *
  * <p>Threading: changed by the writer. Readers may call {@link #chunk}, {@link #base}, {@link #contains} and
  * {@link #holdsKey}: the directory is immutable and published by a volatile write; a first chunk that has been
@@ -53,7 +53,7 @@ final class RowStore {
   }
 
   boolean isLive(int row) {
-    return row >= 0 && row < used && chunk(row)[base(row) + Schema.ORDINAL] >= 0;
+    return row >= 0 && row < used && chunk(row)[base(row) + Schema.ORDINAL] > 0;
   }
 
   /** Reader: {@link Stamp#validRead}; looks the chunk up after the fence, since it may have been replaced. */
@@ -69,7 +69,7 @@ final class RowStore {
     }
     long[] c = chunk(row);
     int b = base(row);
-    return c[b + Schema.KEY] == high && c[b + Schema.KEY + 1] == low && c[b + Schema.ORDINAL] >= 0;
+    return c[b + Schema.KEY] == high && c[b + Schema.KEY + 1] == low && c[b + Schema.ORDINAL] > 0;
   }
 
   /** Takes a row, its stamp made odd, all else zero. */

@@ -88,7 +88,7 @@ public record SectionHeader(String table, boolean byteKey, List<Column> columns,
   }
 
   private void check() {
-    if (rows < 0 || rows > Integer.MAX_VALUE || nextOrdinal < rows) {
+    if (rows < 0 || rows > Integer.MAX_VALUE || nextOrdinal <= rows) {
       throw new MalformedSectionException(
           "table " + table + ": " + rows + " rows with next ordinal " + nextOrdinal + " cannot be");
     }

@@ -62,7 +62,7 @@ public final class SectionRows {
   }
 
   private void checkOrdinal() {
-    if (ordinal() < 0 || ordinal() >= header.nextOrdinal()) {
+    if (ordinal() <= 0 || ordinal() >= header.nextOrdinal()) {
       throw malformed("has the ordinal " + ordinal() + ", the next one is " + header.nextOrdinal());
     }
   }

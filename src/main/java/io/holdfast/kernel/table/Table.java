@@ -23,7 +23,7 @@ public final class Table extends TableView {
   private DeadlineQueue[] queues = {};
   private Cut cut;
   private long hashSum;
-  private long nextOrdinal;
+  private long nextOrdinal = 1;
   private int openRow = NONE;
   private boolean openIsNew;
 
@@ -63,10 +63,9 @@ public final class Table extends TableView {
   private int begin() {
     requireClosed();
     int row = rows.take();
-    openRow = row;
-    openIsNew = true;
     rows.chunk(row)[rows.base(row) + Schema.ORDINAL] = nextOrdinal++;
     undo.record(inverse, UNDO_INSERT, row, 0);
+    setOpen(row, true);
     return row;
   }
 
@@ -79,8 +78,13 @@ public final class Table extends TableView {
     requireClosed();
     beforeChange(row, UNDO_EDIT);
     Stamp.begin(rows.chunk(row), rows.base(row));
+    setOpen(row, false);
+  }
+
+  private void setOpen(int row, boolean isNew) {
     openRow = row;
-    openIsNew = false;
+    openIsNew = isNew;
+    undo.rowOpened();
   }
 
   /** Sets a number in the open row. */
@@ -138,6 +142,7 @@ public final class Table extends TableView {
     }
     Stamp.end(c, b);
     openRow = NONE;
+    undo.rowClosed();
     for (DeadlineQueue queue : queues) {
       queue.update(row);
     }
@@ -155,6 +160,7 @@ public final class Table extends TableView {
     long[] c = rows.chunk(row);
     int b = rows.base(row);
     Stamp.begin(c, b);
+    hashSum -= c[b + Schema.HASH];
     for (int column : schema.blobColumns()) {
       undo.release(blobs, c[b + column]);
     }
@@ -162,13 +168,12 @@ public final class Table extends TableView {
     Stamp.end(c, b);
   }
 
-  /** Takes a closed row out of all by which it is found, and its hash out of the sum. */
+  /** Takes a closed row out of all by which it is found. */
   private void unlink(int row) {
     for (DeadlineQueue queue : queues) {
       queue.remove(row);
     }
     index.remove(keyHash(row), row);
-    hashSum -= rows.chunk(row)[rows.base(row) + Schema.HASH];
   }
 
   private void beforeChange(int row, int operation) {
@@ -204,6 +209,7 @@ public final class Table extends TableView {
       unlink(row);
       Stamp.begin(c, b);
     }
+    hashSum -= c[b + Schema.HASH];
     nextOrdinal = c[b + Schema.ORDINAL];
     rows.giveBack(row);
     Stamp.end(c, b);

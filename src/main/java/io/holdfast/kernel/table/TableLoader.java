@@ -14,6 +14,8 @@ package io.holdfast.kernel.table;
 public final class TableLoader {
 
   private static final int ABSENT = -1;
+  /** A header is not believed beyond this: the index then grows as rows really come. */
+  private static final long MOST_EXPECTED = 1 << 22;
 
   private final Table table;
   private final SectionHeader header;
@@ -70,7 +72,7 @@ public final class TableLoader {
 
   /** Prepares for so many rows, so that the index need not grow while they come. Optional. */
   public TableLoader expect(long count) {
-    table.index.reserve(count);
+    table.index.reserve(Math.min(count, MOST_EXPECTED));
     return this;
   }
 

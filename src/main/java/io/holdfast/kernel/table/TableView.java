@@ -53,7 +53,7 @@ public abstract sealed class TableView permits Table {
 
   /** Whether there is such a row; for a number that was once a row's. */
   public boolean isLive(int row) {
-    return rows.contains(row) && ordinal(row) >= 0;
+    return rows.contains(row) && ordinal(row) > 0;
   }
 
   /** A number. */
@@ -61,7 +61,7 @@ public abstract sealed class TableView permits Table {
     return rows.chunk(row)[rows.base(row) + column];
   }
 
-  /** The row's creation order in this table, part of its content; negative when it has been deleted. */
+  /** The row's creation order in this table, part of its content; not positive when there is no such row. */
   public long ordinal(int row) {
     return getLong(row, Schema.ORDINAL);
   }

@@ -18,6 +18,7 @@ public final class Undo {
   private static final int FIRST_ENTRIES = 64;
 
   private boolean active;
+  private int openRows;
   private Undoable[] who = new Undoable[FIRST_ENTRIES];
   private int[] operations = new int[FIRST_ENTRIES];
   private long[] operands = new long[2 * FIRST_ENTRIES];
@@ -39,9 +40,16 @@ public final class Undo {
     active = true;
   }
 
-  /** Makes the command's changes final. */
+  /**
+   * Makes the command's changes final.
+   *
+   * @throws IllegalStateException when a row is still open; the command is still under way and can be rolled back
+   */
   public void commit() {
     requireActive();
+    if (openRows != 0) {
+      throw new IllegalStateException(openRows + " rows are still open");
+    }
     active = false;
     released.free();
     clear();
@@ -58,6 +66,14 @@ public final class Undo {
     // Only now: a freed block is written into, and the rows that referred to it had to be stamped before.
     stored.free();
     clear();
+  }
+
+  void rowOpened() {
+    openRows++;
+  }
+
+  void rowClosed() {
+    openRows--;
   }
 
   /** Whether a command is under way, so that changes are recorded. */
@@ -129,6 +145,7 @@ public final class Undo {
   }
 
   private void clear() {
+    openRows = 0;
     size = 0;
     imageWords = 0;
     stored.clear();

@@ -25,7 +25,7 @@ final class KeysTest {
 
   @Test
   void namesAreUniqueAndWellFormed() {
-    assertThat(Keys.names()).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+(-[a-z]+)*"));
+    assertThat(Keys.names()).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+(-[a-z0-9]+)*"));
   }
 
   @Test
@@ -47,10 +47,10 @@ final class KeysTest {
 
   private static String row(Key<?> key) {
     return "| `" + key.name() + "` | `" + key.variable() + "` | " + key.kind().word() + ": " + key.kind().allowed()
-        + " | `" + key.defaultText() + "` | " + key.doc() + " |";
+        + " | " + (key.defaultText().isEmpty() ? "empty" : "`" + key.defaultText() + "`") + " | " + key.doc() + " |";
   }
 
   private static String sampleLine(Key<?> key) {
-    return "# " + key.name() + ": " + key.defaultText();
+    return ("# " + key.name() + ": " + key.defaultText()).strip();
   }
 }

@@ -57,7 +57,7 @@ class TableTest {
     assertThat(table.getLong(second, price)).isZero();
     assertThat(table.getLong(second, link)).isZero();
     assertThat(table.length(second, json)).isZero();
-    assertThat(table.ordinal(second)).isEqualTo(1);
+    assertThat(table.ordinal(second)).isEqualTo(2);
   }
 
   @Test
@@ -152,7 +152,7 @@ class TableTest {
     assertThat(table.getLong(kept, link)).isEqualTo(77);
     assertThat(text(kept)).isEqualTo("kept");
     assertThat(text(gone)).isEqualTo("gone");
-    assertThat(table.nextOrdinal()).isEqualTo(2);
+    assertThat(table.nextOrdinal()).isEqualTo(3);
     assertThat(table.memory().blobLive()).isEqualTo(memory.blobLive());
     assertThat(table.validRead(kept, table.beginRead(kept))).isTrue();
   }

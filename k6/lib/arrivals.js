@@ -1,0 +1,27 @@
+// Open model: requests arrive at a rate, whether or not the ones before were answered. A slow server gets more of them
+// at a time, as from real clients, instead of slowing its own clients down and looking better than it is.
+
+/**
+ * A scenario in which iterations arrive at a rate that climbs, holds and ends.
+ *
+ * @param exec the name of the function to run
+ * @param rate iterations a second once it holds
+ * @param climb how long the rate climbs, like '10s'
+ * @param hold how long it holds, like '60s'
+ */
+export function arrivals(exec, rate, climb, hold) {
+  return {
+    executor: 'ramping-arrival-rate',
+    exec,
+    startRate: 1,
+    timeUnit: '1s',
+    // Enough for all iterations of a second and a half to be under way; beyond it they are dropped, and counted.
+    preAllocatedVUs: Math.max(10, Math.ceil(rate / 20)),
+    maxVUs: Math.max(50, Math.ceil(rate * 1.5)),
+    stages: [
+      { target: rate, duration: climb },
+      { target: rate, duration: hold },
+    ],
+    gracefulStop: '5s',
+  };
+}

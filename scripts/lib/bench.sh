@@ -1,0 +1,211 @@
+# The scenarios of scripts/bench-http, and what they have in common. Uses its rounds, seconds and ads.
+
+readonly SERVER_CORE=0
+readonly LOAD_CORE=1
+readonly BARE_PORT=18099
+readonly QUERY="/api/v1/ad?age=24&gender=F&country=TW&platform=ios&limit=10"
+BARE_PID=""
+WRITER_PID=""
+
+AD='{"title":"AD 55","content":"A night train to the sea, with a bed and breakfast for less than the ticket.",'
+AD+='"start_at":"2024-01-01T00:00:00.000Z","end_at":"2099-12-31T16:00:00.000Z","age_start":20,"age_end":30,'
+AD+='"country":["TW","JP"],"platform":["android","ios"]}'
+export AD
+
+need_tool() { # tool, how to get it
+  command -v "$1" >/dev/null 2>&1 || { echo "There is no '$1' on the PATH; $2." >&2; exit 1; }
+}
+
+compile_bench_tools() {
+  echo "Compiling the bench tools ..." >&2
+  mvn -B -q -Pjmh -DskipTests test-compile dependency:build-classpath \
+    -Dmdep.outputFile=target/jmh.classpath -Dmdep.includeScope=test </dev/null
+}
+
+# Becomes the tool, so that its process id is the one that the shell knows: only in a subshell, $(…) or with &.
+bench_java() { # core, main class, arguments ...
+  local core=$1
+  shift
+  exec taskset -c "$core" "$JAVA_HOME/bin/java" \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -XX:+UseCompactObjectHeaders -Xms256m -Xmx256m \
+    -cp "target/test-classes:target/classes:$(cat target/jmh.classpath)" "$@"
+}
+
+start_pinned_node() {
+  [ -n "$NODE_PID" ] && stop_node
+  remove_node
+  new_node_directory
+  start_node taskset -c "$SERVER_CORE" --
+}
+
+start_bare() { # address to imitate, body for POST
+  bench_java "$SERVER_CORE" io.holdfast.bench.BareServer "$BARE_PORT" "$@" >"$NODE_DIRECTORY/bare.log" 2>&1 </dev/null &
+  BARE_PID=$!
+  until grep -q listening "$NODE_DIRECTORY/bare.log"; do
+    kill -0 "$BARE_PID" 2>/dev/null || { cat "$NODE_DIRECTORY/bare.log" >&2; exit 1; }
+    sleep 0.1
+  done
+}
+
+stop_bare() {
+  if [ -n "$BARE_PID" ]; then
+    kill "$BARE_PID" 2>/dev/null || true
+    wait "$BARE_PID" 2>/dev/null || true
+  fi
+  BARE_PID=""
+}
+
+end_bench() {
+  stop_bare
+  if [ -n "$WRITER_PID" ]; then kill "$WRITER_PID" 2>/dev/null || true; fi
+  remove_node
+}
+
+seed_ads() { # how many
+  scripts/holdfast seed --ads "$1" --targeting wide --url "$NODE_URL"
+}
+
+# Prints requests a second and the 99th percentile as wrk has them; anything but 2xx ends the run.
+run_wrk() { # address, seconds, further options of wrk ...
+  local address=$1 duration=$2 output
+  shift 2
+  output=$(taskset -c "$LOAD_CORE" wrk -t1 -c64 -d"${duration}s" --latency "$@" "$address")
+  if grep -qE 'Non-2xx|Socket errors: connect [1-9]' <<<"$output"; then
+    printf '%s\n' "$output" >&2
+    exit 1
+  fi
+  awk '/Requests\/sec/ {rate = $2} $1 == "99%" {p99 = $2} END {print rate, p99}' <<<"$output"
+}
+
+# The ratio's median, lowest and highest of lines "a b".
+print_ratio() { # what is compared with what
+  awk '{printf "%.4f\n", $1 / $2}' | sort -n | awk -v what="$1" '
+    {ratio[NR] = $1}
+    END {
+      median = NR % 2 ? ratio[(NR + 1) / 2] : (ratio[NR / 2] + ratio[NR / 2 + 1]) / 2
+      printf "%s: median ratio %.3f, spread %.3f to %.3f, %d rounds\n", what, median, ratio[1], ratio[NR], NR
+    }'
+}
+
+# Rounds of Holdfast and the bare server, each right after the other; whoever is not measured is stopped meanwhile.
+compare_with_bare() { # path, options of wrk ...
+  local path=$1 round ours bare
+  shift
+  local ours_url=$NODE_URL$path bare_url=http://127.0.0.1:$BARE_PORT$path
+  measure_only "$NODE_PID" "$BARE_PID" "$ours_url" "$((seconds * 2))" "$@" >/dev/null
+  measure_only "$BARE_PID" "$NODE_PID" "$bare_url" "$((seconds * 2))" "$@" >/dev/null
+  printf '%5s  %12s %10s  %12s %10s\n' round holdfast p99 bare p99
+  : >"$NODE_DIRECTORY/rates"
+  for ((round = 1; round <= rounds; round++)); do
+    if ((round % 2)); then
+      ours=$(measure_only "$NODE_PID" "$BARE_PID" "$ours_url" "$seconds" "$@")
+      bare=$(measure_only "$BARE_PID" "$NODE_PID" "$bare_url" "$seconds" "$@")
+    else
+      bare=$(measure_only "$BARE_PID" "$NODE_PID" "$bare_url" "$seconds" "$@")
+      ours=$(measure_only "$NODE_PID" "$BARE_PID" "$ours_url" "$seconds" "$@")
+    fi
+    printf '%5d  %12s %10s  %12s %10s\n' "$round" $ours $bare
+    echo "${ours%% *} ${bare%% *}" >>"$NODE_DIRECTORY/rates"
+  done
+  print_ratio "Holdfast / bare Vert.x" <"$NODE_DIRECTORY/rates"
+}
+
+measure_only() { # who runs, who is stopped, then as run_wrk
+  local running=$1 stopped=$2
+  shift 2
+  kill -STOP "$stopped"
+  kill -CONT "$running"
+  run_wrk "$@"
+  kill -CONT "$stopped"
+}
+
+bench_query() { # how many ads
+  start_pinned_node
+  seed_ads "$1"
+  echo "One answer: $(curl -s "$NODE_URL$QUERY" | wc -c) bytes"
+  start_bare "$NODE_URL$QUERY"
+  compare_with_bare "$QUERY"
+  stop_bare
+}
+
+bench_query_1k() { bench_query 1000; }
+
+bench_query_1m() { bench_query "$ads"; }
+
+bench_create() {
+  start_pinned_node
+  start_bare "$NODE_URL/api/v1/ad" "$AD"
+  compare_with_bare /api/v1/ad -s scripts/lib/create-ad.lua
+  stop_bare
+}
+
+bench_mixed() {
+  local round alone mixed
+  start_pinned_node
+  seed_ads 100000
+  run_wrk "$NODE_URL$QUERY" "$((seconds * 2))" >/dev/null
+  printf '%5s  %12s %10s  %12s %10s\n' round reads-only p99 with-writes p99
+  : >"$NODE_DIRECTORY/rates"
+  for ((round = 1; round <= rounds; round++)); do
+    alone=$(run_wrk "$NODE_URL$QUERY" "$seconds")
+    bench_java "$LOAD_CORE" io.holdfast.bench.SteadyLoad "$NODE_URL/api/v1/ad" 1000 "$((seconds + 2))" 16 "$AD" \
+      >"$NODE_DIRECTORY/writer.log" &
+    WRITER_PID=$!
+    sleep 1
+    mixed=$(run_wrk "$NODE_URL$QUERY" "$seconds")
+    wait "$WRITER_PID"
+    WRITER_PID=""
+    printf '%5d  %12s %10s  %12s %10s   writes: %s\n' "$round" $alone $mixed "$(cat "$NODE_DIRECTORY/writer.log")"
+    echo "${mixed%% *} ${alone%% *}" >>"$NODE_DIRECTORY/rates"
+  done
+  echo "(writes: sent answered failed p50 p99 p99.9 max, in ms; the writer shares the load's core with wrk)"
+  print_ratio "reads with 1,000 writes a second / reads alone" <"$NODE_DIRECTORY/rates"
+}
+
+bench_snapshot() {
+  local full half round
+  start_pinned_node
+  seed_ads "$ads"
+  run_wrk "$NODE_URL$QUERY" "$((seconds * 2))" >/dev/null
+  full=$(run_wrk "$NODE_URL$QUERY" "$seconds")
+  half=$(awk '{printf "%d", $1 / 2}' <<<"$full")
+  # What the open-model generator itself manages on one core is less than wrk; above it, it would measure itself.
+  [ "$half" -le 20000 ] || half=20000
+  echo "$half queries a second; sent answered failed p50 p99 p99.9 max, in ms"
+  for ((round = 1; round <= rounds; round++)); do
+    echo "alone:                 $(steady "$half")"
+    (sleep 1; curl -s -X POST "$NODE_MANAGEMENT_URL/snapshots" -o "$NODE_DIRECTORY/snapshot.json") &
+    echo "while it is snapshot:  $(steady "$half")"
+    wait $!
+  done
+}
+
+steady() { # queries a second
+  bench_java "$LOAD_CORE" io.holdfast.bench.SteadyLoad "$NODE_URL$QUERY" "$1" "$((seconds * 2))" 32
+}
+
+bench_import() {
+  remove_node
+  new_node_directory
+  start_node
+  seed_ads "$ads"
+  curl -s "$NODE_MANAGEMENT_URL/status"
+  echo
+}
+
+bench_restart() {
+  bench_import
+  stop_node
+  time_start "from the log alone"
+  curl -fs -X POST "$NODE_MANAGEMENT_URL/snapshots" -o /dev/null
+  stop_node
+  time_start "from a snapshot"
+}
+
+time_start() { # from what
+  local began=$EPOCHREALTIME
+  start_node
+  awk -v what="$1" -v began="$began" -v ended="$EPOCHREALTIME" \
+    'BEGIN {printf "Ready %s after %.2f s\n", what, ended - began}'
+}

@@ -1,0 +1,117 @@
+package io.holdfast.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Sends requests at a steady rate, whether or not the ones before were answered, and measures each from the moment at
+ * which it was due: a pause of the server counts for all requests that fell into it (no coordinated omission).
+ *
+ * <p>Arguments: address, requests a second, seconds, connections, and for POST the body. Prints one line:
+ * {@code sent answered failed p50 p99 p99.9 max}, latencies in milliseconds.
+ */
+public final class SteadyLoad {
+  private static final long TICK_MILLIS = 1;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final long DRAIN_MILLIS = 5_000;
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final RequestOptions options;
+  private final Buffer body;
+  private final double rate;
+  private final long total;
+  private final Histogram latencies = new Histogram(3);
+  private final CountDownLatch done = new CountDownLatch(1);
+  private long began;
+  private long sent;
+  private long answered;
+  private long failed;
+
+  private SteadyLoad(Vertx vertx, String address, double rate, double seconds, int connections, String body) {
+    this.vertx = vertx;
+    this.rate = rate;
+    this.total = (long) (rate * seconds);
+    this.body = body == null ? null : Buffer.buffer(body);
+    this.client = vertx.createHttpClient(
+        new HttpClientOptions().setPipelining(true).setPipeliningLimit(64),
+        new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1));
+    this.options = new RequestOptions().setAbsoluteURI(address)
+        .setMethod(body == null ? HttpMethod.GET : HttpMethod.POST);
+  }
+
+  /** Runs one load. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+    SteadyLoad load = new SteadyLoad(vertx, arguments[0], Double.parseDouble(arguments[1]),
+        Double.parseDouble(arguments[2]), Integer.parseInt(arguments[3]), arguments.length > 4 ? arguments[4] : null);
+    vertx.runOnContext(_ -> load.start());
+    load.done.await();
+    System.out.println(load.summary());
+    vertx.close();
+  }
+
+  private void start() {
+    began = System.nanoTime();
+    vertx.setPeriodic(TICK_MILLIS, this::sendWhatIsDue);
+  }
+
+  private void sendWhatIsDue(long timer) {
+    long due = Math.min(total, (long) ((System.nanoTime() - began) / NANOS_PER_SECOND * rate));
+    while (sent < due) {
+      send(began + (long) (sent++ / rate * NANOS_PER_SECOND));
+    }
+    if (sent == total) {
+      vertx.cancelTimer(timer);
+      vertx.setTimer(DRAIN_MILLIS, _ -> done.countDown());
+      endIfAllAnswered();
+    }
+  }
+
+  private void send(long dueNanos) {
+    client.request(options)
+        .compose(request -> body == null
+            ? request.send()
+            : request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").send(body))
+        .compose(this::read)
+        .onComplete(_ -> latencies.recordValue(System.nanoTime() - dueNanos), _ -> failed++)
+        .onComplete(_ -> {
+          answered++;
+          endIfAllAnswered();
+        });
+  }
+
+  private Future<Void> read(HttpClientResponse response) {
+    return response.end().compose(_ -> response.statusCode() < 300
+        ? Future.succeededFuture()
+        : Future.failedFuture("status " + response.statusCode()));
+  }
+
+  private void endIfAllAnswered() {
+    if (answered == total) {
+      done.countDown();
+    }
+  }
+
+  private String summary() {
+    return String.format(Locale.ROOT, "%d %d %d %.2f %.2f %.2f %.2f", sent, answered - failed, failed, millis(50),
+        millis(99), millis(99.9), latencies.getMaxValue() / NANOS_PER_MILLI);
+  }
+
+  private double millis(double percentile) {
+    return latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
+  }
+}

@@ -1,0 +1,55 @@
+package io.holdfast.cli.node;
+
+import io.holdfast.cli.config.Configuration;
+import io.holdfast.cli.config.Keys;
+import io.holdfast.engine.InstanceOptions;
+import io.holdfast.http.HttpSettings;
+import io.vertx.core.VertxOptions;
+
+/** What each part of a node wants to know, from the configuration. */
+final class NodeSettings {
+
+  private NodeSettings() {}
+
+  /** The API's settings. */
+  static HttpSettings http(Configuration configuration) {
+    int bodyBytes = Math.toIntExact(configuration.get(Keys.BODY_LIMIT));
+    return new HttpSettings(
+        configuration.get(Keys.HOST),
+        configuration.get(Keys.PORT),
+        HttpSettings.defaults().requestLineBytes(),
+        Math.toIntExact(configuration.get(Keys.HEADER_LIMIT)),
+        bodyBytes,
+        configuration.get(Keys.IDLE_TIMEOUT),
+        configuration.get(Keys.POSITION_WAIT),
+        configuration.get(Keys.CLEARTEXT_HTTP2),
+        configuration.get(Keys.CORS_ORIGINS),
+        bodyBytes);
+  }
+
+  /** The instance's options. */
+  static InstanceOptions instance(Configuration configuration) {
+    return InstanceOptions.defaults()
+        .withReadOnly(configuration.get(Keys.READ_ONLY))
+        .withWaiting(configuration.get(Keys.WAITING_COMMANDS), configuration.get(Keys.WAITING_BYTES))
+        .withAnswerMillis(configuration.get(Keys.ANSWER_TIMEOUT).toMillis())
+        .withSnapshots(
+            configuration.get(Keys.SNAPSHOT_INTERVAL).toMillis(),
+            configuration.get(Keys.SNAPSHOT_ENTRIES),
+            configuration.get(Keys.SNAPSHOT_BYTES),
+            configuration.get(Keys.SNAPSHOTS_KEPT));
+  }
+
+  /** Vert.x's options. */
+  static VertxOptions vertx(Configuration configuration) {
+    return new VertxOptions()
+        .setPreferNativeTransport(true)
+        .setEventLoopPoolSize(eventLoops(configuration));
+  }
+
+  /** How many event loops there are. */
+  static int eventLoops(Configuration configuration) {
+    int wanted = configuration.get(Keys.EVENT_LOOPS);
+    return wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
+  }
+}

@@ -1,0 +1,58 @@
+package io.holdfast.engine;
+
+/**
+ * Whether the instance takes commands, and why not. Any thread reads it, in a few nanoseconds; the log loop sets it.
+ */
+final class Gate {
+  private final boolean readOnly;
+  private final long retryAfterMillis;
+  private InstanceState state = InstanceState.NEW;
+  private volatile boolean journalAway;
+  private volatile Refusal refusal;
+
+  Gate(InstanceOptions options) {
+    readOnly = options.readOnly();
+    retryAfterMillis = options.retryAfterMillis();
+    refusal = decide();
+  }
+
+  /** Why no commands are taken at the moment; null if they are. */
+  Refusal refusal() {
+    return refusal;
+  }
+
+  void state(InstanceState current) {
+    state = current;
+    refusal = decide();
+  }
+
+  void journalAway(boolean isAway) {
+    journalAway = isAway;
+    refusal = decide();
+  }
+
+  boolean isJournalAway() {
+    return journalAway;
+  }
+
+  private Refusal decide() {
+    return switch (state) {
+      case NEW, RECOVERING -> unavailable("this instance is still recovering; try again in a moment");
+      case FAILED, CLOSED -> unavailable("this instance has stopped");
+      case DRAINING -> new Refusal(Refusal.Reason.DRAINING, "this instance is about to stop; try another one",
+          retryAfterMillis);
+      case READY -> whenReady();
+    };
+  }
+
+  private Refusal whenReady() {
+    if (readOnly) {
+      return new Refusal(Refusal.Reason.READ_ONLY, "this instance takes no writes by configuration", retryAfterMillis);
+    }
+    return journalAway ? unavailable("the journal cannot be reached at the moment; try again") : null;
+  }
+
+  private Refusal unavailable(String detail) {
+    return new Refusal(Refusal.Reason.UNAVAILABLE, detail, retryAfterMillis);
+  }
+}

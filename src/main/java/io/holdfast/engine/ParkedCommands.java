@@ -1,0 +1,53 @@
+package io.holdfast.engine;
+
+import io.holdfast.kernel.CommandId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The commands submitted here that have been applied and wait for a later one to answer them. A caller that has gone,
+ * or another instance's command, is not among them, and answers to those are dropped.
+ *
+ * <p>Threads: any. A command is parked by the owner of its partition before any later command there can answer it.
+ */
+final class ParkedCommands {
+  private final ConcurrentHashMap<CommandId, CommandItem> waiting = new ConcurrentHashMap<>();
+
+  void park(CommandItem item) {
+    if (item.answer != null) {
+      waiting.put(item.id(), item);
+    }
+  }
+
+  /** The waiting command, which does so no longer; null if nobody here waits for it. */
+  CommandItem take(CommandId id) {
+    return waiting.isEmpty() ? null : waiting.remove(id);
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  /** Takes those that were submitted before a moment. */
+  List<CommandItem> takeBefore(long nanos) {
+    List<CommandItem> taken = new ArrayList<>();
+    for (CommandItem item : waiting.values()) {
+      if (item.takenNanos - nanos < 0 && waiting.remove(item.id(), item)) {
+        taken.add(item);
+      }
+    }
+    return taken;
+  }
+
+  /** Takes all. */
+  List<CommandItem> takeAll() {
+    List<CommandItem> taken = new ArrayList<>();
+    for (CommandItem item : waiting.values()) {
+      if (waiting.remove(item.id(), item)) {
+        taken.add(item);
+      }
+    }
+    return taken;
+  }
+}

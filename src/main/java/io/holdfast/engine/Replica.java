@@ -1,0 +1,195 @@
+package io.holdfast.engine;
+
+import io.holdfast.codec.EntryCodec;
+import io.holdfast.codec.ReplyCodec;
+import io.holdfast.codec.Submission;
+import io.holdfast.kernel.Partitioning;
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.cut.SectionTarget;
+import io.holdfast.kernel.table.Table;
+import io.holdfast.log.JournalEntry;
+import io.holdfast.log.Loop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The whole state in memory, and all it takes to bring it on by entries: the dispatcher and the partitions. An instance
+ * lives on one; a {@link Replay} makes another in its shadow.
+ *
+ * <p>Threads: the log loop only, except where said.
+ */
+final class Replica implements Progress {
+  private final Loop loop;
+  private final Partitioning partitioning;
+  private final EntryCodec codec;
+  private final ReplicaListener listener;
+  private final Dispatcher dispatcher;
+  private final Partition[] partitions;
+  private final List<Waiter> waiters = new ArrayList<>();
+  /** Whether anyone waits. Written on the log loop, read by partitions. */
+  private volatile boolean awaited;
+  private final AtomicBoolean lookScheduled = new AtomicBoolean();
+  private final Runnable look = this::look;
+
+  /** One who waits until a partition, or every one (-1), has applied a sequence. */
+  private record Waiter(int partition, long sequence, Runnable reached) {}
+
+  /** The state of an empty journal. */
+  Replica(Ports ports, Partitioning partitioning, Outlets outlets, Admission admission, CutListener cuts,
+      ReplicaListener listener) {
+    this.loop = ports.logLoop();
+    this.partitioning = partitioning;
+    this.codec = new EntryCodec(ports.kinds());
+    this.listener = listener;
+    this.dispatcher = new Dispatcher(partitioning, loop, outlets.settings(), cuts);
+    this.partitions = new Partition[partitioning.count()];
+    ReplyCodec replies = new ReplyCodec(ports.kinds());
+    for (int i = 0; i < partitions.length; i++) {
+      PartitionState state = new PartitionState(i, partitioning, ports.domains(), replies);
+      Loop partitionLoop = ports.partitionLoops().get(i % ports.partitionLoops().size());
+      partitions[i] = new Partition(state, partitionLoop, ports.clock(), this, outlets, admission);
+    }
+    dispatcher.connect(partitions);
+  }
+
+  /** Any thread: the number of partitions. */
+  int count() {
+    return partitions.length;
+  }
+
+  /** Any thread: how commands are routed. */
+  Partitioning partitioning() {
+    return partitioning;
+  }
+
+  /** Any thread: a partition. */
+  Partition partition(int number) {
+    return partitions[number];
+  }
+
+  /** Where a snapshot's section is loaded to; null if there is no such table. */
+  SectionTarget target(int partition, String name) {
+    List<Table> tables = partition == CutRun.BEFORE_ROUTING ? dispatcher.tables()
+        : partition < partitions.length ? partitions[partition].state().tables() : List.of();
+    return tables.stream().filter(table -> table.schema().name().equals(name)).findFirst()
+        .map(TableTarget::new).orElse(null);
+  }
+
+  /** All sections are loaded: makes what is derived anew and goes on from there. */
+  void startAt(long sequence) {
+    dispatcher.rebuild();
+    dispatcher.startAt(sequence);
+    for (Partition partition : partitions) {
+      partition.state().rebuild();
+      partition.startAt(sequence);
+    }
+  }
+
+  /** Decodes the next entry and dispatches it. */
+  void apply(JournalEntry entry) {
+    List<Submission> submissions = codec.decode(entry.entry()).submissions();
+    List<CommandItem> items = new ArrayList<>(submissions.size());
+    for (Submission submission : submissions) {
+      items.add(new CommandItem(submission));
+    }
+    dispatcher.dispatch(entry, items);
+  }
+
+  /** Dispatches the next entry, whose commands are at hand. */
+  void apply(JournalEntry entry, List<CommandItem> items) {
+    dispatcher.dispatch(entry, items);
+  }
+
+  /** Any thread: the sequence that every partition has applied. */
+  long applied() {
+    long lowest = Long.MAX_VALUE;
+    for (Partition partition : partitions) {
+      lowest = Math.min(lowest, partition.applied());
+    }
+    return lowest;
+  }
+
+  /** Any thread: items that wait in the partitions. */
+  long queued() {
+    long sum = 0;
+    for (Partition partition : partitions) {
+      sum += partition.queued();
+    }
+    return sum;
+  }
+
+  /** Any thread: when the next deadline is due. */
+  long nextDeadline() {
+    long earliest = Long.MAX_VALUE;
+    for (Partition partition : partitions) {
+      earliest = Math.min(earliest, partition.nextDeadline());
+    }
+    return earliest;
+  }
+
+  /** Any thread: whether a partition, or every one (-1), has applied a sequence. */
+  boolean hasApplied(int partition, long sequence) {
+    return (partition < 0 ? applied() : partitions[partition].applied()) >= sequence;
+  }
+
+  /** Runs a task on the log loop once a partition, or every one (-1), has applied a sequence. */
+  Runnable await(int partition, long sequence, Runnable reached) {
+    Waiter waiter = new Waiter(partition, sequence, reached);
+    waiters.add(waiter);
+    awaited = true;
+    look();
+    return () -> waiters.remove(waiter);
+  }
+
+  /** Hashes the whole content between two entries; everything dispatched must have been applied. */
+  void hash(ContentHashes told) {
+    Position position = new Position(0, dispatched());
+    CutRun run = new CutRun(position, 0, partitions.length, false, told, loop);
+    run.cut(CutRun.BEFORE_ROUTING, dispatcher.tables(), loop);
+    for (Partition partition : partitions) {
+      partition.run(() -> run.cut(partition.number(), partition.state().tables(), partition::run));
+    }
+  }
+
+  private void look() {
+    lookScheduled.set(false);
+    for (int i = 0; i < waiters.size(); i++) {
+      Waiter waiter = waiters.get(i);
+      if (hasApplied(waiter.partition(), waiter.sequence())) {
+        waiters.remove(i--);
+        waiter.reached().run();
+      }
+    }
+    awaited = !waiters.isEmpty();
+  }
+
+  @Override
+  public long dispatched() {
+    return dispatcher.dispatched();
+  }
+
+  @Override
+  public void applied(Partition partition) {
+    if (awaited && lookScheduled.compareAndSet(false, true)) {
+      loop.execute(look);
+    }
+  }
+
+  @Override
+  public void deadline(long millis) {
+    listener.deadline(millis);
+  }
+
+  @Override
+  public void broken(Partition partition, Throwable cause) {
+    listener.broken("partition " + partition.number() + " cannot go on after " + partition.applied(), cause);
+  }
+
+  /** Ends the partitions' timers. */
+  void close() {
+    for (Partition partition : partitions) {
+      partition.loop().execute(partition::close);
+    }
+  }
+}

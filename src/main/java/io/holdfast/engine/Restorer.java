@@ -1,0 +1,138 @@
+package io.holdfast.engine;
+
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.cut.SectionTarget;
+import io.holdfast.kernel.cut.SnapshotArchive;
+import io.holdfast.kernel.cut.SnapshotInfo;
+import io.holdfast.log.Journal;
+import io.holdfast.log.Loop;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a replica from the newest snapshot that belongs to the journal and can be read; one that cannot is passed over
+ * in favour of the one before it. Where the journal goes back to its beginning, the last resort is an empty one.
+ *
+ * <p>Threads: the log loop; the archive loads sections on its own threads, while nobody else knows the replica.
+ */
+final class Restorer {
+  private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
+
+  private final Loop loop;
+  private final Journal journal;
+  private final SnapshotArchive archive;
+  private final Supplier<Replica> empty;
+  private final Listener listener;
+
+  /** What a journal can be followed from. */
+  record Restored(Replica replica, Position position, long logTime, SnapshotInfo from) {}
+
+  /** Told how it ended, on the log loop. */
+  interface Listener {
+
+    void restored(Restored restored);
+
+    /** Nothing can be restored, now or later. */
+    void failed(String message, Throwable cause);
+
+    /** The journal or the archive could not be asked; to be tried again. */
+    void unavailable(Throwable cause);
+  }
+
+  Restorer(Loop loop, Journal journal, SnapshotArchive archive, Supplier<Replica> empty, Listener listener) {
+    this.loop = loop;
+    this.journal = journal;
+    this.archive = archive;
+    this.empty = empty;
+    this.listener = listener;
+  }
+
+  /** Restores what fits a journal. */
+  void restore(Journal.Head head) {
+    archive.list().whenComplete((snapshots, failure) -> loop.execute(() -> {
+      if (failure != null) {
+        listener.unavailable(failure);
+        return;
+      }
+      Queue<SnapshotInfo> candidates = new ArrayDeque<>();
+      snapshots.stream().filter(snapshot -> fits(snapshot, head)).forEach(candidates::add);
+      tryNext(candidates, head);
+    }));
+  }
+
+  private static boolean fits(SnapshotInfo snapshot, Journal.Head head) {
+    long sequence = snapshot.position().sequence();
+    boolean reaches = head.floor() <= sequence && sequence <= head.sequence();
+    if (reaches && snapshot.partitions() != head.partitions()) {
+      LOG.warn("snapshot {} has {} partitions, the journal {}: passed over", snapshot.position(),
+          snapshot.partitions(), head.partitions());
+      return false;
+    }
+    return reaches;
+  }
+
+  private void tryNext(Queue<SnapshotInfo> candidates, Journal.Head head) {
+    SnapshotInfo snapshot = candidates.poll();
+    if (snapshot != null) {
+      checkHistory(snapshot, candidates, head);
+    } else if (head.floor() == 0) {
+      Replica replica = empty.get();
+      replica.startAt(0);
+      listener.restored(new Restored(replica, new Position(0, 0), 0, null));
+    } else {
+      listener.failed("the journal begins after " + head.floor() + ", and there is no usable snapshot at or above it:"
+          + " restore one from a copy", null);
+    }
+  }
+
+  /** A snapshot of a history that was abandoned by a restore must not be continued by another one's entries. */
+  private void checkHistory(SnapshotInfo snapshot, Queue<SnapshotInfo> candidates, Journal.Head head) {
+    journal.origin(snapshot.position().sequence()).whenComplete((origin, failure) -> loop.execute(() -> {
+      if (failure != null) {
+        listener.unavailable(failure);
+      } else if (origin.isEmpty() || origin.get().epoch() != snapshot.position().epoch()) {
+        LOG.warn("snapshot {} is of another history than the journal: passed over", snapshot.position());
+        tryNext(candidates, head);
+      } else {
+        load(snapshot, candidates, head);
+      }
+    }));
+  }
+
+  private void load(SnapshotInfo snapshot, Queue<SnapshotInfo> candidates, Journal.Head head) {
+    Replica replica = empty.get();
+    load(archive, snapshot, replica).whenComplete((read, failure) -> loop.execute(() -> {
+      if (failure != null) {
+        LOG.warn("snapshot {} cannot be used: passed over", snapshot.position(), failure);
+        tryNext(candidates, head);
+      } else {
+        replica.startAt(snapshot.position().sequence());
+        listener.restored(new Restored(replica, snapshot.position(), snapshot.logTime(), snapshot));
+      }
+    }));
+  }
+
+  /** Loads a snapshot's sections into a fresh replica; fails if one is damaged or unknown. */
+  static CompletionStage<SnapshotInfo> load(
+      SnapshotArchive archive, SnapshotInfo snapshot, Replica replica) {
+    Queue<String> unknown = new ConcurrentLinkedQueue<>();
+    return archive.read(snapshot, (partition, name) -> {
+      SectionTarget target = replica.target(partition, name);
+      if (target == null) {
+        unknown.add(name);
+      }
+      return target;
+    }).thenApply(read -> {
+      if (!unknown.isEmpty()) {
+        throw new StoppedException("snapshot " + snapshot.position() + " has sections that this program does not know: "
+            + unknown);
+      }
+      return read;
+    });
+  }
+}

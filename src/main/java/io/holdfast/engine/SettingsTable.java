@@ -1,0 +1,68 @@
+package io.holdfast.engine;
+
+import io.holdfast.kernel.Setting;
+import io.holdfast.kernel.Settings;
+import io.holdfast.kernel.table.Schema;
+import io.holdfast.kernel.table.Table;
+import io.holdfast.kernel.table.Undo;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The settings that commands have set, one copy in every partition and one before routing, so that each reads its own
+ * without asking. Values not set are not stored. Used by the owner of its partition only.
+ */
+final class SettingsTable implements Settings {
+  /** The behaviour level stands among the settings, but only its own command changes it. */
+  static final String BEHAVIOUR = "engine.behaviour";
+
+  private static final Schema SCHEMA;
+  private static final int VALUE;
+
+  static {
+    Schema.Builder columns = Schema.byteKeyed("engine.settings");
+    VALUE = columns.longColumn("value");
+    SCHEMA = columns.build();
+  }
+
+  private final Table table;
+  private final Object2LongOpenHashMap<String> values = new Object2LongOpenHashMap<>();
+
+  SettingsTable(Undo undo) {
+    table = new Table(SCHEMA, undo);
+  }
+
+  Table table() {
+    return table;
+  }
+
+  @Override
+  public long valueOf(Setting setting) {
+    return values.isEmpty() ? setting.defaultValue() : values.getOrDefault(setting.name(), setting.defaultValue());
+  }
+
+  long behaviour() {
+    return values.getOrDefault(BEHAVIOUR, 1L);
+  }
+
+  void set(String name, long value) {
+    byte[] key = name.getBytes(StandardCharsets.UTF_8);
+    int row = table.find(key, 0, key.length);
+    if (row == Table.NONE) {
+      row = table.insert(key, 0, key.length);
+    } else {
+      table.open(row);
+    }
+    table.setLong(row, VALUE, value);
+    table.close(row);
+    values.put(name, value);
+  }
+
+  /** Reads the values from the table anew, after it was loaded. */
+  void rebuild() {
+    values.clear();
+    for (int row = table.nextRow(0); row != Table.NONE; row = table.nextRow(row + 1)) {
+      values.put(new String(table.bytes(row, table.keyColumn()), StandardCharsets.UTF_8), table.getLong(row, VALUE));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.holdfast.engine;
+
+import io.holdfast.kernel.cut.SnapshotArchive;
+import io.holdfast.kernel.cut.SnapshotInfo;
+import io.holdfast.log.Clock;
+import io.holdfast.log.Journal;
+import io.holdfast.log.Loop;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keeper's care for snapshots: takes one when enough has been accepted since the last, keeps as many as it should,
+ * and trims the journal below the oldest of them, but only if another instance or a replay has agreed with it.
+ *
+ * <p>Threads: the log loop only.
+ */
+final class SnapshotChores implements Keeper.Snapshotting {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotChores.class);
+  private static final long RETENTION_MILLIS = 60_000;
+  private static final int REPLAY_BYTES = 64 << 10;
+
+  private final Ports ports;
+  private final Loop loop;
+  private final Clock clock;
+  private final InstanceOptions options;
+  private final Snapshots snapshots;
+  private final SnapshotArchive archive;
+  private final Journal journal;
+  private long entriesSince;
+  private long bytesSince;
+  private long sinceNanos;
+  private long nextRetentionNanos;
+  private long floor;
+
+  SnapshotChores(Ports ports, InstanceOptions options, Snapshots snapshots) {
+    this.ports = ports;
+    this.loop = ports.logLoop();
+    this.clock = ports.clock();
+    this.archive = ports.archive();
+    this.journal = ports.journal();
+    this.options = options;
+    this.snapshots = snapshots;
+    this.sinceNanos = clock.nanos();
+    this.nextRetentionNanos = clock.nanos();
+  }
+
+  /** Forgets what was counted: the instance starts, perhaps anew. */
+  void start() {
+    counted();
+  }
+
+  void entryApplied(int bytes) {
+    entriesSince++;
+    bytesSince += bytes;
+  }
+
+  @Override
+  public void look() {
+    if (isDue() && !snapshots.isUnderWay()) {
+      counted();
+      snapshots.take().whenComplete((info, failure) -> {
+        if (failure == null) {
+          taken(info);
+        }
+      });
+    }
+    if (clock.nanos() - nextRetentionNanos >= 0) {
+      retain();
+    }
+  }
+
+  private void taken(SnapshotInfo info) {
+    retain();
+    if (options.replaySnapshots()) {
+      new Replay(ports, REPLAY_BYTES).verify(info)
+          .whenComplete((verdict, failure) -> loop.execute(() -> verified(info, verdict, failure)));
+    }
+  }
+
+  private void verified(SnapshotInfo info, Replay.Verdict verdict, Throwable failure) {
+    if (failure != null) {
+      LOG.warn("snapshot {} could not be verified by replay", info.position(), failure);
+    } else if (verdict.agrees()) {
+      retain();
+    } else {
+      LOG.error("snapshot {} has content {}, but a replay from {} came to {}: keep the journal, and compare with"
+          + " another instance", info.position(), Long.toHexString(info.contentHash()), verdict.from(),
+          Long.toHexString(verdict.contentHash()));
+    }
+  }
+
+  /** Heartbeats alone are no reason to take one. */
+  private boolean isDue() {
+    long millis = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - sinceNanos);
+    long heartbeats = millis / options.heartbeatMillis() + 1;
+    boolean somethingHappened = entriesSince > heartbeats;
+    return reached(options.snapshotEntries(), entriesSince) || reached(options.snapshotBytes(), bytesSince)
+        || somethingHappened && reached(options.snapshotMillis(), millis);
+  }
+
+  private static boolean reached(long limit, long value) {
+    return limit > 0 && value >= limit;
+  }
+
+  private void counted() {
+    entriesSince = 0;
+    bytesSince = 0;
+    sinceNanos = clock.nanos();
+  }
+
+  private void retain() {
+    nextRetentionNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(RETENTION_MILLIS);
+    archive.list().whenComplete((all, failure) -> loop.execute(() -> {
+      if (failure != null) {
+        LOG.warn("the snapshots cannot be listed", failure);
+      } else {
+        retain(all);
+      }
+    }));
+  }
+
+  private void retain(List<SnapshotInfo> newestFirst) {
+    List<SnapshotInfo> kept = newestFirst.stream().limit(options.snapshotsKept()).toList();
+    newestFirst.stream().skip(options.snapshotsKept()).forEach(old -> archive.delete(old)
+        .whenComplete((nothing, failure) -> logFailure("delete snapshot " + old.position(), failure)));
+    if (kept.size() == options.snapshotsKept()) {
+      trimBelow(kept.getLast());
+    }
+  }
+
+  private void trimBelow(SnapshotInfo oldest) {
+    if (oldest.agreed() && oldest.position().sequence() > floor) {
+      floor = oldest.position().sequence();
+      journal.trim(floor).whenComplete((nothing, failure) -> logFailure("trim the journal to " + floor, failure));
+    }
+  }
+
+  private static void logFailure(String what, Throwable failure) {
+    if (failure != null) {
+      LOG.warn("could not {}", what, failure);
+    }
+  }
+}

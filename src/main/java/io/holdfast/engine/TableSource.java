@@ -1,0 +1,73 @@
+package io.holdfast.engine;
+
+import io.holdfast.kernel.cut.SectionSink;
+import io.holdfast.kernel.cut.SectionSource;
+import io.holdfast.kernel.table.ByteBlock;
+import io.holdfast.kernel.table.Cut;
+import io.holdfast.kernel.table.Table;
+import java.util.concurrent.Executor;
+
+/** A table as a section of a cut: its header is the first piece, then come its rows. Used on the owner only. */
+final class TableSource implements SectionSource {
+  private final String name;
+  private final int partition;
+  private final Executor owner;
+  private final Cut cut;
+  private final Runnable closed;
+  private ByteBlock block = new ByteBlock(256);
+  private boolean begun;
+
+  /**
+   * Cuts the table now.
+   *
+   * @param closed told when the section is given up
+   */
+  TableSource(Table table, int partition, Executor owner, Runnable closed) {
+    this.name = table.schema().name();
+    this.partition = partition;
+    this.owner = owner;
+    this.cut = table.cut();
+    this.closed = closed;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int partition() {
+    return partition;
+  }
+
+  @Override
+  public Executor owner() {
+    return owner;
+  }
+
+  @Override
+  public long contentHash() {
+    return cut.header().contentHash();
+  }
+
+  @Override
+  public boolean copy(SectionSink target, int mostBytes) {
+    block.clear();
+    boolean more = true;
+    if (begun) {
+      more = cut.copy(block, mostBytes);
+    } else {
+      cut.header().write(block);
+      begun = true;
+    }
+    target.write(block.array(), 0, block.length());
+    return more;
+  }
+
+  @Override
+  public void close() {
+    cut.close();
+    block = null;
+    closed.run();
+  }
+}

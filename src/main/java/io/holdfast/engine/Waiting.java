@@ -1,0 +1,35 @@
+package io.holdfast.engine;
+
+/** Commands that wait to be appended, first in first out, linked through the commands. Used on the log loop only. */
+final class Waiting {
+  private CommandItem first;
+  private CommandItem last;
+
+  void add(CommandItem item) {
+    item.link = null;
+    if (first == null) {
+      first = item;
+    } else {
+      last.link = item;
+    }
+    last = item;
+  }
+
+  boolean isEmpty() {
+    return first == null;
+  }
+
+  /** The one that waits longest, or null. */
+  CommandItem peek() {
+    return first;
+  }
+
+  CommandItem poll() {
+    CommandItem item = first;
+    if (item != null) {
+      first = item.link;
+      item.link = null;
+    }
+    return item;
+  }
+}

@@ -1,0 +1,136 @@
+package io.holdfast.http;
+
+import io.holdfast.kernel.Position;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
+
+/**
+ * One request and its one answer. Belongs to the event loop of the request; whoever is called elsewhere comes back by
+ * {@link #onLoop}.
+ */
+public final class Exchange {
+  private final HttpServerRequest request;
+  private final RoutingContext routing;
+  private final Responder responder;
+  private final RouteMeter meter;
+  private final long begun;
+  private boolean answered;
+
+  Exchange(HttpServerRequest request, RoutingContext routing, Responder responder, RouteMeter meter) {
+    this.request = request;
+    this.routing = routing;
+    this.responder = responder;
+    this.meter = meter;
+    begun = responder.nanos();
+  }
+
+  /** The request. */
+  public HttpServerRequest request() {
+    return request;
+  }
+
+  /** A header of the request, or null. */
+  public String header(CharSequence name) {
+    return request.getHeader(name);
+  }
+
+  /** A part of the path that the route names. */
+  public String pathParameter(String name) {
+    return routing.pathParam(name);
+  }
+
+  /** Whether it has been answered, or the client has gone. */
+  public boolean isOver() {
+    return answered || request.response().closed();
+  }
+
+  /** The headers of the answer, for what only this route says. */
+  public MultiMap answerHeaders() {
+    return request.response().headers();
+  }
+
+  /** Answers 200 with JSON, with the position sampled now. */
+  public void json(Buffer body) {
+    answer(200, Names.JSON, body, null);
+  }
+
+  /**
+   * Answers.
+   *
+   * @param status the status
+   * @param type the body's media type; null if there is no body
+   * @param body the body; null if there is none
+   * @param position what the answer rests on; null samples the position that has been applied here now
+   */
+  public void answer(int status, CharSequence type, Buffer body, Position position) {
+    if (isOver()) {
+      return;
+    }
+    answered = true;
+    HttpServerResponse response = request.response();
+    MultiMap headers = response.headers();
+    responder.common(headers, position);
+    echoRequestId(headers);
+    if (status != 200) {
+      response.setStatusCode(status);
+    }
+    meter.count(status, responder.nanos() - begun);
+    if (body == null) {
+      end(status, response, headers);
+    } else {
+      headers.add(Names.CONTENT_TYPE, type);
+      headers.add(Names.CONTENT_LENGTH, responder.length(body.length()));
+      response.end(body);
+    }
+  }
+
+  private static void end(int status, HttpServerResponse response, MultiMap headers) {
+    if (status != 204 && status != 304) {
+      headers.add(Names.CONTENT_LENGTH, "0");
+    }
+    response.end();
+  }
+
+  private void echoRequestId(MultiMap headers) {
+    String id = request.getHeader(Names.REQUEST_ID);
+    if (id != null && id.length() <= Responder.LONGEST_REQUEST_ID && !headers.contains(Names.REQUEST_ID)) {
+      headers.add(Names.REQUEST_ID, id);
+    }
+  }
+
+  /** Answers with a problem. */
+  public void problem(Problem problem) {
+    problem(problem, null);
+  }
+
+  /** Answers with a problem that has more members than all have. */
+  public void problem(Problem problem, Consumer<JsonBytes> more) {
+    if (isOver()) {
+      return;
+    }
+    if (problem.retryAfterMillis() > 0) {
+      answerHeaders().set(Names.RETRY_AFTER, Long.toString(problem.retryAfterSeconds()));
+    }
+    answer(problem.type().status(), Names.PROBLEM_JSON, Buffer.buffer(problem.body(more)), null);
+  }
+
+  /** Does something for this request; what it throws becomes the answer. */
+  public void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (ProblemException e) {
+      problem(e.problem());
+    } catch (RuntimeException | StackOverflowError e) {
+      responder.failed(this, e);
+    }
+  }
+
+  /** Runs something on the request's event loop: at once if this is it. What it throws becomes the answer. */
+  public void onLoop(Runnable work) {
+    responder.onLoop(() -> attempt(work));
+  }
+}

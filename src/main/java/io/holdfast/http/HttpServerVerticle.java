@@ -1,0 +1,55 @@
+package io.holdfast.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The HTTP server of one event loop; those of all event loops share the port. */
+final class HttpServerVerticle extends VerticleBase {
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private final Served served;
+  private final AtomicInteger boundPort;
+  private HttpServer server;
+
+  HttpServerVerticle(Served served, AtomicInteger boundPort) {
+    this.served = served;
+    this.boundPort = boundPort;
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpApi api = new HttpApi(vertx, served);
+    server = vertx.createHttpServer(options());
+    server.requestHandler(api);
+    server.invalidRequestHandler(api::handleInvalid);
+    return server.listen().onSuccess(listening -> boundPort.set(listening.actualPort()));
+  }
+
+  private HttpServerOptions options() {
+    HttpSettings settings = served.settings();
+    // A negative port is any free one, the same for all verticles of this deployment.
+    int port = settings.port() == 0 ? -1 : settings.port();
+    return new HttpServerOptions()
+        .setHost(settings.host())
+        .setPort(port)
+        .setMaxInitialLineLength(settings.requestLineBytes())
+        .setMaxHeaderSize(settings.headerBytes())
+        .setMaxChunkSize(CHUNK_BYTES)
+        .setReadIdleTimeout((int) settings.idle().toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setHandle100ContinueAutomatically(true)
+        .setHttp2ClearTextEnabled(settings.clearTextHttp2())
+        .setReuseAddress(true)
+        .setTcpNoDelay(true);
+  }
+
+  /** Takes no more connections and lets requests under way finish. */
+  Future<Void> drain(Duration within) {
+    return server.shutdown(within.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,57 @@
+package io.holdfast.http;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The HTTP API of a process: one server per event loop on one port. Any thread. */
+public final class HttpServers {
+  private final Vertx vertx;
+  private final AtomicInteger boundPort = new AtomicInteger();
+  private final List<HttpServerVerticle> verticles = new CopyOnWriteArrayList<>();
+  private volatile String deployment;
+
+  private HttpServers(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param vertx whose event loops serve
+   * @param eventLoops how many of them
+   * @param served what is served, and how
+   * @return completes when the port is open, fails if it cannot be had
+   */
+  public static Future<HttpServers> start(Vertx vertx, int eventLoops, Served served) {
+    HttpServers servers = new HttpServers(vertx);
+    DeploymentOptions options = new DeploymentOptions().setInstances(eventLoops);
+    return vertx.deployVerticle(() -> servers.verticle(served), options)
+        .map(id -> {
+          servers.deployment = id;
+          return servers;
+        });
+  }
+
+  private HttpServerVerticle verticle(Served served) {
+    HttpServerVerticle verticle = new HttpServerVerticle(served, boundPort);
+    verticles.add(verticle);
+    return verticle;
+  }
+
+  /** The port that is open. */
+  public int port() {
+    return boundPort.get();
+  }
+
+  /** Takes no more connections, lets requests under way finish within a time, and closes. */
+  public Future<Void> drain(Duration within) {
+    return Future.join(verticles.stream().map(verticle -> verticle.drain(within)).toList())
+        .eventually(() -> vertx.undeploy(deployment))
+        .mapEmpty();
+  }
+}

@@ -1,0 +1,39 @@
+package io.holdfast.http;
+
+import java.util.Locale;
+
+/** Reads {@code Content-Type}. */
+public final class MediaTypes {
+
+  private MediaTypes() {}
+
+  /** Whether it is JSON in UTF-8. */
+  static boolean isJson(String contentType) {
+    String type = typeOf(contentType);
+    boolean json = type.equals("application/json") || type.startsWith("application/") && type.endsWith("+json");
+    return json && isUtf8(contentType);
+  }
+
+  /** Whether it is JSON, one value a line, in UTF-8. */
+  public static boolean isNdjson(String contentType) {
+    String type = typeOf(contentType);
+    return isUtf8(contentType)
+        && (type.equals("application/x-ndjson") || type.equals("application/ndjson") || type.equals("application/jsonl"));
+  }
+
+  private static String typeOf(String contentType) {
+    int end = contentType.indexOf(';');
+    return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isUtf8(String contentType) {
+    for (String parameter : contentType.toLowerCase(Locale.ROOT).split(";")) {
+      String text = parameter.strip();
+      if (text.startsWith("charset=")) {
+        String charset = text.substring("charset=".length()).replace("\"", "").strip();
+        return charset.equals("utf-8") || charset.equals("utf8") || charset.equals("us-ascii");
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,102 @@
+package io.holdfast.http;
+
+/**
+ * What can go wrong, as callers see it. The slug is the stable end of a problem's {@code type}; a released one never
+ * changes its meaning. {@code docs/errors.md} explains each of them.
+ */
+public enum ProblemType {
+  MALFORMED_REQUEST(400, "malformed-request", "The request cannot be read as HTTP or one of its headers is malformed",
+      "The request line, a header or the percent-encoding is broken. Correct the request; the detail says where."),
+  MALFORMED_JSON(400, "malformed-json", "The body is not JSON",
+      "The body is not one JSON value in UTF-8. The detail says what was met, and in which line and column."),
+  VALIDATION(400, "validation", "The request has invalid fields",
+      "The request can be read, but some of its fields or parameters are not as they must be; errors lists all "
+          + "of them."),
+  NO_SUCH_ROUTE(404, "no-such-route", "There is no such route",
+      "No route has this path. See /openapi.yaml."),
+  NOT_FOUND(404, "not-found", "There is nothing with this id",
+      "The route exists, but what it names does not, or does no longer."),
+  METHOD_NOT_ALLOWED(405, "method-not-allowed", "The route does not take this method",
+      "The path exists, but not with this method; the Allow header lists those that it takes."),
+  REQUEST_TIMEOUT(408, "request-timeout", "The request did not arrive in time",
+      "The request began but was not completed in time. Send it again."),
+  CONFLICT(409, "conflict", "The state does not allow it",
+      "The request contradicts what there is at the moment, often because others changed it too. Read again and "
+          + "decide."),
+  PRECONDITION_FAILED(412, "precondition-failed", "It is no longer the version that was asked for",
+      "What is there is not the version that If-Match names. Read it again, and repeat the change if it still "
+          + "makes sense."),
+  OTHER_EPOCH(412, "other-epoch", "The position belongs to another history",
+      "Holdfast-Position is of a history that a restore has ended, or of another cluster. Forget the position."),
+  BODY_TOO_LARGE(413, "body-too-large", "The body is too large",
+      "The body has more bytes than are taken here. Send less; ads in great number go to /api/v1/ad/batch."),
+  URI_TOO_LONG(414, "uri-too-long", "The request line is too long",
+      "The request line has more bytes than are taken here."),
+  UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body's media type is not taken here",
+      "The body is of another media type, or not in UTF-8. Set Content-Type as the detail says."),
+  KEY_REUSED(422, "idempotency-key-reused", "The idempotency key came with another request",
+      "An Idempotency-Key names one request for ever; this one differs from it in method, path or body. Take a "
+          + "new key."),
+  HEADERS_TOO_LARGE(431, "headers-too-large", "The headers are too large",
+      "All headers together have more bytes than are taken here."),
+  INTERNAL(500, "internal-error", "Something is wrong inside Holdfast",
+      "A defect of Holdfast. Nothing was changed unless the detail says otherwise; tell the operators the "
+          + "request id."),
+  OUTCOME_UNKNOWN(503, "outcome-unknown", "Nobody can tell yet whether it was done",
+      "The journal did not say in time whether it accepted the write. It may be done later, or never. Repeat it "
+          + "with the same Idempotency-Key and you will learn which."),
+  OVERLOADED(503, "overloaded", "More is waiting than is good",
+      "Nothing was done: so much is waiting that this request would have waited too long. Try again after "
+          + "Retry-After."),
+  UNAVAILABLE(503, "unavailable", "It cannot be done at the moment",
+      "Nothing was done: the journal cannot be reached at the moment. Try again after Retry-After."),
+  DRAINING(503, "draining", "This instance is about to stop",
+      "Nothing was done: this instance is shutting down. Try again; another one, or the next one, will answer."),
+  READ_ONLY(503, "read-only", "This instance takes no writes",
+      "Nothing was done: this instance serves reads only. Send writes to another one."),
+  POSITION_NOT_REACHED(503, "position-not-reached", "This instance has not come to the position asked for",
+      "Others have written what this instance has not applied yet, and waiting did not help. Try again, here or "
+          + "elsewhere."),
+  STORE_FULL(507, "store-full", "The journal has no space",
+      "Nothing was done: the disk under the journal is full. Operators must make room."),
+  QUOTA_REACHED(507, "quota-reached", "A quota allows no more",
+      "Nothing was done: a limit set by the operators allows no growth. Delete something, or ask for a higher "
+          + "limit.");
+
+  private final int status;
+  private final String slug;
+  private final String title;
+  private final String meaning;
+
+  ProblemType(int status, String slug, String title, String meaning) {
+    this.status = status;
+    this.slug = slug;
+    this.title = title;
+    this.meaning = meaning;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The last part of the type's URI. */
+  public String slug() {
+    return slug;
+  }
+
+  /** The problem's {@code type}, a relative reference that this server resolves. */
+  public String uri() {
+    return "/problems/" + slug;
+  }
+
+  /** What it means and what to do, for people. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What people read first; the same for all problems of the type. */
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,142 @@
+package io.holdfast.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The routes of one event loop, above a Vert.x router: declares, meters, and answers what no route takes. Every
+ * {@code GET} also answers {@code HEAD}, every path {@code OPTIONS}.
+ */
+public final class Routes {
+  private final Router router;
+  private final Responder responder;
+  private final Meters meters;
+  private final Map<String, List<HttpMethod>> declared = new LinkedHashMap<>();
+  private final List<Direct> direct = new ArrayList<>();
+  private final RouteMeter unmatched;
+
+  /** None yet. */
+  public Routes(Router router, Responder responder, Meters meters) {
+    this.router = router;
+    this.responder = responder;
+    this.meters = meters;
+    unmatched = meters.forRoute("*", "unmatched");
+  }
+
+  /**
+   * Declares a route.
+   *
+   * @param method its method; GET brings HEAD with it
+   * @param path its path, with parameters as {@code :name}
+   * @param endpoint handles its requests
+   */
+  public void add(HttpMethod method, String path, Endpoint endpoint) {
+    RouteMeter meter = meters.forRoute(method.name(), template(path));
+    declared.computeIfAbsent(path, key -> new ArrayList<>()).add(method);
+    Route route = router.route(path).method(method);
+    if (method.equals(HttpMethod.GET)) {
+      route.method(HttpMethod.HEAD);
+    }
+    route.handler(routing -> run(endpoint, new Exchange(routing.request(), routing, responder, meter)));
+  }
+
+  /** Declares a route without parameters that is found before the router is asked, because it is asked for so often. */
+  public void addDirect(HttpMethod method, String path, Endpoint endpoint) {
+    add(method, path, endpoint);
+    RouteMeter meter = meters.forRoute(method.name(), path);
+    direct.add(new Direct(method, path,
+        request -> run(endpoint, new Exchange(request, null, responder, meter))));
+  }
+
+  /** Handles a request that was declared direct; null for all others. */
+  Handler<HttpServerRequest> direct(HttpServerRequest request) {
+    String uri = request.uri();
+    for (int i = 0; i < direct.size(); i++) {
+      Direct candidate = direct.get(i);
+      if (candidate.isAskedBy(uri) && candidate.method == request.method()) {
+        return candidate.handler;
+      }
+    }
+    return null;
+  }
+
+  private record Direct(HttpMethod method, String path, Handler<HttpServerRequest> handler) {
+
+    boolean isAskedBy(String uri) {
+      return uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
+    }
+  }
+
+  /** Answers whatever has not been declared. Called once, after all routes have been added. */
+  public Router seal() {
+    declared.forEach((path, methods) -> router.route(path).handler(routing -> otherMethod(routing, methods)));
+    router.route().handler(this::noRoute);
+    router.route().failureHandler(this::failed);
+    return router;
+  }
+
+  /** All routes, as {@code METHOD /path/{parameter}}. */
+  public List<String> declared() {
+    return declared.entrySet().stream()
+        .flatMap(entry -> entry.getValue().stream().map(method -> method + " " + template(entry.getKey())))
+        .toList();
+  }
+
+  private static String template(String path) {
+    return path.replaceAll(":([A-Za-z]+)", "{$1}");
+  }
+
+  private static void run(Endpoint endpoint, Exchange exchange) {
+    exchange.attempt(() -> endpoint.handle(exchange));
+  }
+
+  private Exchange unmatched(RoutingContext routing) {
+    return new Exchange(routing.request(), routing, responder, unmatched);
+  }
+
+  private void otherMethod(RoutingContext routing, List<HttpMethod> methods) {
+    Exchange exchange = unmatched(routing);
+    exchange.answerHeaders().set(Names.ALLOW, allow(methods));
+    if (routing.request().method().equals(HttpMethod.OPTIONS)) {
+      exchange.answer(204, null, null, null);
+    } else {
+      exchange.problem(Problem.of(ProblemType.METHOD_NOT_ALLOWED,
+          routing.request().method() + " is not one of " + allow(methods)));
+    }
+  }
+
+  private static String allow(List<HttpMethod> methods) {
+    List<String> names = new ArrayList<>(methods.stream().map(HttpMethod::name).toList());
+    if (names.contains("GET")) {
+      names.add(names.indexOf("GET") + 1, "HEAD");
+    }
+    names.add("OPTIONS");
+    return names.stream().distinct().collect(Collectors.joining(", "));
+  }
+
+  private void noRoute(RoutingContext routing) {
+    unmatched(routing).problem(
+        Problem.of(ProblemType.NO_SUCH_ROUTE, "Nothing is served at " + routing.request().path()));
+  }
+
+  private void failed(RoutingContext routing) {
+    Exchange exchange = unmatched(routing);
+    int status = routing.statusCode();
+    if (routing.failure() instanceof IllegalArgumentException || status == 400) {
+      exchange.problem(Problem.of(ProblemType.MALFORMED_REQUEST, "The path cannot be read"));
+    } else if (status == 413 || status == 414) {
+      exchange.problem(Problem.of(ProblemType.URI_TOO_LONG, "The request is too long"));
+    } else {
+      responder.failed(exchange, routing.failure());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.holdfast.http;
+
+import io.holdfast.engine.Instance;
+import io.holdfast.log.Clock;
+import java.util.List;
+
+/**
+ * What is served by HTTP, and how.
+ *
+ * @param settings how the API behaves
+ * @param instance the instance behind it
+ * @param clock the instance's clocks
+ * @param meters takes the counts and times of all routes
+ * @param groups the routes
+ */
+public record Served(
+    HttpSettings settings, Instance instance, Clock clock, Meters meters, List<RouteGroup> groups) {
+
+  /** Keeps a copy of the list. */
+  public Served {
+    groups = List.copyOf(groups);
+  }
+}

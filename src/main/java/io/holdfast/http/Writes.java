@@ -1,0 +1,74 @@
+package io.holdfast.http;
+
+import io.holdfast.codec.Idempotency;
+import io.holdfast.codec.Submission;
+import io.holdfast.engine.Answer;
+import io.holdfast.engine.Refusal;
+import io.holdfast.engine.Submitter;
+import io.holdfast.kernel.Command;
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.Reply;
+import io.holdfast.kernel.SystemReply;
+
+/** Submits the commands of one event loop's requests and brings what becomes of them back to it. */
+public final class Writes {
+  private static final int TRACE_PARENT_LENGTH = 55;
+  private static final String NOBODY = "";
+
+  private final Submitter submitter;
+  private final IdempotencyKeys keys = new IdempotencyKeys();
+
+  /** Submits here. */
+  public Writes(Submitter submitter) {
+    this.submitter = submitter;
+  }
+
+  /** Turns a reply of a domain into the answer, on the request's event loop. */
+  @FunctionalInterface
+  public interface Outcome {
+
+    /** The command was applied, with this reply; not one of the system's. */
+    void replied(Exchange exchange, Reply reply, Position position);
+  }
+
+  /** The request's idempotency key with its fingerprint; null if it has none. */
+  public Idempotency key(Exchange exchange, byte[] body) {
+    return keys.of(exchange.request(), body);
+  }
+
+  /** Submits a command for a request; refusals, unknown outcomes and the system's replies are answered here. */
+  public void submit(Exchange exchange, Command command, Idempotency key, Outcome outcome) {
+    submitter.submit(
+        new Submission(command, NOBODY, key, trace(exchange)), new Pending(exchange, outcome));
+  }
+
+  private static String trace(Exchange exchange) {
+    String trace = exchange.header(Names.TRACE_PARENT);
+    return trace != null && trace.length() == TRACE_PARENT_LENGTH && trace.startsWith("00-") ? trace : null;
+  }
+
+  /** A command under way. */
+  private record Pending(Exchange exchange, Outcome outcome) implements Answer {
+
+    @Override
+    public void replied(Reply reply, Position position) {
+      exchange.onLoop(() -> {
+        if (reply instanceof SystemReply) {
+          exchange.problem(Refusals.problem(reply));
+        } else {
+          outcome.replied(exchange, reply, position);
+        }
+      });
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      exchange.onLoop(() -> exchange.problem(Refusals.problem(refusal)));
+    }
+
+    @Override
+    public void unknown(String detail) {
+      exchange.onLoop(() -> exchange.problem(Refusals.unknown(detail)));
+    }
+  }
+}

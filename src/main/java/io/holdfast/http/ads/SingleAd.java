@@ -1,0 +1,159 @@
+package io.holdfast.http.ads;
+
+import io.holdfast.ads.AdCommand;
+import io.holdfast.ads.AdCommand.DeleteAd;
+import io.holdfast.ads.AdCommand.ReplaceAd;
+import io.holdfast.ads.AdReader;
+import io.holdfast.ads.AdReply;
+import io.holdfast.codec.Idempotency;
+import io.holdfast.http.ApiLoop;
+import io.holdfast.http.EntityTags;
+import io.holdfast.http.Exchange;
+import io.holdfast.http.JsonBytes;
+import io.holdfast.http.Names;
+import io.holdfast.http.Problem;
+import io.holdfast.http.ProblemException;
+import io.holdfast.http.ProblemType;
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.Reply;
+import io.vertx.core.buffer.Buffer;
+import java.util.UUID;
+
+/**
+ * {@code GET}, {@code PUT} and {@code DELETE /api/v1/ad/{id}}.
+ *
+ * <p>Whether a write finds its ad, and in which version, is decided in the log only, also for what is not there: this
+ * instance may be behind, and an idempotency key must find its first answer whatever has happened since.
+ */
+final class SingleAd {
+  private static final int MOST_ATTEMPTS = 8;
+  private static final int UUID_LENGTH = 36;
+
+  private final ApiLoop loop;
+  private final AdReads reads;
+  private final AdParser parser;
+  private final NewAds newAds;
+  private Buffer body;
+
+  SingleAd(ApiLoop loop, AdReads reads, AdParser parser, NewAds newAds) {
+    this.loop = loop;
+    this.reads = reads;
+    this.parser = parser;
+    this.newAds = newAds;
+  }
+
+  void get(Exchange exchange) {
+    UUID id = id(exchange);
+    loop.gate().pass(exchange, AdCommand.ROUTING_HASH, () -> {
+      AdReader reader = reads.reader();
+      if (!reader.find(id)) {
+        throw notFound();
+      }
+      exchange.answerHeaders().add(Names.ETAG, EntityTags.of(reader.version()));
+      if (EntityTags.namesAny(exchange.header(Names.IF_NONE_MATCH), reader.version())) {
+        exchange.answer(304, null, null, reads.applied());
+      } else {
+        reader.json(this::take);
+        exchange.answer(200, Names.JSON, body, reads.applied());
+        body = null;
+      }
+    });
+  }
+
+  private void take(byte[] bytes, int offset, int length) {
+    body = Buffer.buffer(length).appendBytes(bytes, offset, length);
+  }
+
+  void replace(Exchange exchange) {
+    UUID id = id(exchange);
+    loop.bodies().readJson(exchange, bytes -> {
+      AdRequest request = parser.parse(bytes, 0, bytes.length);
+      Idempotency key = loop.writes().key(exchange, bytes);
+      loop.gate().pass(exchange, AdCommand.ROUTING_HASH, () -> replace(exchange, id, request, key, 1));
+    });
+  }
+
+  /** Reads the version there is, and replaces just that one: others may have been faster, then it is tried again. */
+  private void replace(Exchange exchange, UUID id, AdRequest request, Idempotency key, int attempt) {
+    AdReader reader = reads.reader();
+    boolean found = reader.find(id);
+    String condition = exchange.header(Names.IF_MATCH);
+    long basis = found ? EntityTags.basis(condition, reader.version()) : 0;
+    long createdAt = found ? reader.createdAt() : 0;
+    ReplaceAd command = new ReplaceAd(newAds.replace(id, request, createdAt, basis), basis);
+    loop.writes().submit(exchange, command, key, (same, reply, position) -> {
+      if (reply instanceof AdReply.Changed changed && mayTryAgain(condition, changed.version(), attempt)) {
+        replace(exchange, id, request, key, attempt + 1);
+      } else {
+        written(exchange, id, reply, position);
+      }
+    });
+  }
+
+  private static boolean mayTryAgain(String condition, long version, int attempt) {
+    return attempt < MOST_ATTEMPTS && EntityTags.basis(condition, version) == version;
+  }
+
+  void delete(Exchange exchange) {
+    UUID id = id(exchange);
+    loop.bodies().read(exchange, bytes -> {
+      Idempotency key = loop.writes().key(exchange, bytes);
+      loop.gate().pass(exchange, AdCommand.ROUTING_HASH, () -> delete(exchange, id, key, 1));
+    });
+  }
+
+  private void delete(Exchange exchange, UUID id, Idempotency key, int attempt) {
+    String condition = exchange.header(Names.IF_MATCH);
+    long basis = condition == null || condition.strip().equals("*") ? 0 : conditional(id, condition);
+    loop.writes().submit(exchange, new DeleteAd(id, basis), key, (same, reply, position) -> {
+      if (reply instanceof AdReply.Changed changed && mayTryAgain(condition, changed.version(), attempt)) {
+        delete(exchange, id, key, attempt + 1);
+      } else {
+        written(exchange, id, reply, position);
+      }
+    });
+  }
+
+  /** The version to be deleted; one that no ad has if the condition names none. */
+  private long conditional(UUID id, String condition) {
+    AdReader reader = reads.reader();
+    long basis = EntityTags.basis(condition, reader.find(id) ? reader.version() : 0);
+    return basis == 0 ? Long.MAX_VALUE : basis;
+  }
+
+  private void written(Exchange exchange, UUID id, Reply reply, Position position) {
+    switch ((AdReply) reply) {
+      case AdReply.Replaced replaced -> {
+        exchange.answerHeaders().add(Names.ETAG, EntityTags.of(replaced.version()));
+        JsonBytes json = new JsonBytes(96).raw("{\"msg\":\"Ad replaced\",\"data\":").id(id).raw("}");
+        exchange.answer(200, Names.JSON, Buffer.buffer(json.toByteArray()), position);
+      }
+      case AdReply.Deleted deleted -> exchange.answer(204, null, null, position);
+      case AdReply.NotFound notFound -> exchange.problem(notFound().problem());
+      case AdReply.Changed changed -> exchange.problem(changed(exchange, changed));
+      default -> throw new IllegalStateException("no answer to the change of an ad: " + reply);
+    }
+  }
+
+  private static Problem changed(Exchange exchange, AdReply.Changed changed) {
+    return exchange.header(Names.IF_MATCH) == null
+        ? Problem.of(ProblemType.CONFLICT, "Others change the ad all the time; it is version " + changed.version())
+        : Problem.of(ProblemType.PRECONDITION_FAILED, "The ad is version " + changed.version());
+  }
+
+  private static UUID id(Exchange exchange) {
+    String text = exchange.pathParameter("id");
+    if (text.length() != UUID_LENGTH) {
+      throw notFound();
+    }
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw notFound();
+    }
+  }
+
+  private static ProblemException notFound() {
+    return new ProblemException(ProblemType.NOT_FOUND, "There is no such ad; it may have ended and been removed");
+  }
+}

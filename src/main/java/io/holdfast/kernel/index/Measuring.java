@@ -1,0 +1,50 @@
+package io.holdfast.kernel.index;
+
+/** Adds up what the leaves of an index hold. */
+final class Measuring {
+  private static final int REFERENCE = 4;
+  private static final int ENTRY = Long.BYTES + 2 * Integer.BYTES;
+
+  private final int slots;
+  private long entries;
+  private long leaves;
+  private long blocks;
+  private long branches;
+  private long entryBytes;
+  private long counterBytes;
+
+  Measuring(Layout layout) {
+    slots = layout.slots;
+  }
+
+  void add(Leaf leaf) {
+    if (leaf.root.size > 0) {
+      leaves++;
+    }
+    add(leaf.root);
+  }
+
+  private void add(Node node) {
+    switch (node) {
+      case Block block -> {
+        blocks++;
+        entries += block.size;
+        entryBytes += (long) block.keys.length * ENTRY;
+        counterBytes += block.isCounted() ? slots : 0;
+      }
+      case Branch branch -> {
+        branches++;
+        for (int i = 0; i < branch.size; i++) {
+          add(branch.children[i]);
+        }
+      }
+    }
+  }
+
+  IndexMemory result(long rows, long[] nodesAndReferences) {
+    long branchBytes = branches * ((long) slots * Integer.BYTES + Branch.FANOUT * (REFERENCE + 12L));
+    long levelBytes = nodesAndReferences[1] * REFERENCE;
+    return new IndexMemory(
+        rows, entries, leaves, blocks, branches, entryBytes, counterBytes, branchBytes, levelBytes);
+  }
+}

@@ -1,0 +1,8 @@
+SwaggerUIBundle({
+  url: "/openapi.yaml",
+  dom_id: "#api",
+  deepLinking: true,
+  docExpansion: "list",
+  displayRequestDuration: true,
+  validatorUrl: null
+});

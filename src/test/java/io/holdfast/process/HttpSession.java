@@ -1,0 +1,55 @@
+package io.holdfast.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a client of the program does, plainly: no retries, nothing hidden. */
+final class HttpSession {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+
+  /** The status of a GET; -1 if there is no answer. */
+  int status(URI address) {
+    return send(HttpRequest.newBuilder(address).timeout(PATIENCE).build()).map(HttpResponse::statusCode).orElse(-1);
+  }
+
+  /** The body of a GET that must be answered 200. */
+  String get(URI address) {
+    HttpResponse<String> response = send(HttpRequest.newBuilder(address).timeout(PATIENCE).build())
+        .orElseThrow(() -> new AssertionError("no answer from " + address));
+    if (response.statusCode() != 200) {
+      throw new AssertionError(address + " answered " + response.statusCode() + ": " + response.body());
+    }
+    return response.body();
+  }
+
+  /** The answer to a POST of JSON with an idempotency key; nothing if the connection broke or was refused. */
+  Optional<HttpResponse<String>> post(URI address, String body, String idempotencyKey) {
+    return send(HttpRequest.newBuilder(address)
+        .timeout(PATIENCE)
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", idempotencyKey)
+        .POST(BodyPublishers.ofString(body))
+        .build());
+  }
+
+  private Optional<HttpResponse<String>> send(HttpRequest request) {
+    try {
+      return Optional.of(client.send(request, BodyHandlers.ofString()));
+    } catch (IOException e) {
+      return Optional.empty(); // What a client sees when the server dies; the caller counts it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}
