@@ -1,6 +1,7 @@
 package io.holdfast.bench;
 
-import io.holdfast.http.ads.AdParser;
+import io.holdfast.http.ads.BodyParser;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +23,7 @@ import java.util.Map;
  * <p>Arguments: its port; the address to imitate; for POST also the body to send there once.
  */
 public final class BareServer {
+  private final BodyParser parser = new BodyParser();
   private final MultiMap headers;
   private final Buffer body;
   private final int status;
@@ -51,7 +52,7 @@ public final class BareServer {
             });
   }
 
-  private static io.vertx.core.Future<BareServer> imitated(Vertx vertx, String address, String body) {
+  private static Future<BareServer> imitated(Vertx vertx, String address, String body) {
     HttpClient client = vertx.createHttpClient();
     RequestOptions options = new RequestOptions().setAbsoluteURI(address)
         .setMethod(body == null ? HttpMethod.GET : HttpMethod.POST)
@@ -60,6 +61,13 @@ public final class BareServer {
         .compose(request -> body == null ? request.send() : request.send(body))
         .compose(response -> response.body().map(bytes -> new BareServer(
             response.statusCode(), MultiMap.caseInsensitiveMultiMap().addAll(response.headers()), bytes)));
+  }
+
+  private void parseAndAnswer(HttpServerRequest request) {
+    request.body().onSuccess(received -> {
+      parser.parse(received.getBytes());
+      answer(request);
+    });
   }
 
   private void answer(HttpServerRequest request) {

@@ -8,26 +8,29 @@ import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Routing;
+import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.KeeperLease;
-import io.holdfast.log.Loop;
 import io.holdfast.simulation.Faults;
 import io.holdfast.simulation.SimulatedArchive;
 import io.holdfast.simulation.SimulatedClock;
 import io.holdfast.simulation.SimulatedJournal;
 import io.holdfast.simulation.SimulatedJournalConnection;
+import io.holdfast.simulation.SimulatedLease;
 import io.holdfast.simulation.SimulatedLoop;
 import io.holdfast.simulation.SimulatedStream;
 import io.holdfast.simulation.Simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 
 /** Whole instances over one simulated journal, in one thread. */
 final class SimulatedCluster {
   final Simulation world;
   final Faults faults = new Faults();
   final SimulatedStream stream;
+  final SimulatedLease office;
   final SimulatedArchive archive;
   final int partitions;
   SimulatedJournal journal;
@@ -38,52 +41,51 @@ final class SimulatedCluster {
     this.partitions = partitions;
     this.journal = new SimulatedJournal(world, faults, partitions);
     this.stream = new SimulatedStream(world, faults);
+    this.office = new SimulatedLease(world);
     this.archive = new SimulatedArchive(world);
   }
 
-  /** An instance that is the keeper, alone with its journal. */
+  /** An instance alone with its journal. */
   Member alone() {
-    return new Member(EntryStream.none(), KeeperLease.alone());
+    return new Member(journal, archive, options, EntryStream.none(), office.candidate());
   }
 
   /** An instance among others. */
-  Member among(boolean keeper) {
-    return new Member(stream.connect(), keeper ? KeeperLease.alone() : nobody());
+  Member among() {
+    return new Member(journal, archive, options, stream.connect(), office.candidate());
   }
 
-  private static KeeperLease nobody() {
-    return new KeeperLease() {
-      @Override
-      public void campaign(Loop loop, Listener listener) {
-        loop.execute(() -> listener.keeper(false));
-      }
-
-      @Override
-      public void close() {
-        // Nothing is held.
-      }
-    };
+  /** An instance that only replays what is in a journal. */
+  Member reader(SimulatedJournal read, SnapshotArchive snapshots) {
+    return new Member(read, snapshots, options.withReadOnly(true), EntryStream.none(), KeeperLease.alone());
   }
 
   /** One instance, and what the test knows of it. */
   final class Member implements InstanceListener {
     final SimulatedClock clock = new SimulatedClock(world);
-    final SimulatedJournalConnection connection = journal.connect();
+    final SimulatedJournal followed;
+    final SimulatedJournalConnection connection;
     final EntryStream courier;
+    final KeeperLease lease;
     final List<SimulatedLoop> loops = new ArrayList<>();
     final List<String> changes = new ArrayList<>();
+    final Ports ports;
     final Instance instance;
     boolean dead;
     String failure;
 
-    Member(EntryStream courier, KeeperLease lease) {
+    Member(SimulatedJournal followed, SnapshotArchive snapshots, InstanceOptions memberOptions, EntryStream courier,
+        KeeperLease lease) {
+      this.followed = followed;
+      this.connection = followed.connect();
       this.courier = courier;
+      this.lease = lease;
       for (int i = 0; i < 4; i++) {
         loops.add(new SimulatedLoop(world));
       }
-      Ports ports = new Ports(clock, loops.get(0), List.copyOf(loops.subList(1, 4)), connection, courier, lease,
-          archive, List.of(new Ledger()), Ledger.KINDS);
-      instance = new Instance(ports, options, () -> new UUID(world.random().nextLong(), world.random().nextLong()),
+      ports = new Ports(clock, loops.get(0), List.copyOf(loops.subList(1, 4)), connection, courier, lease,
+          snapshots, List.of(new Ledger()), Ledger.KINDS);
+      instance = new Instance(ports, memberOptions, () -> new UUID(world.random().nextLong(), world.random().nextLong()),
           (partition, position, index, emitted) -> emitted.forEach(change -> changes.add(change.toString())), this);
     }
 
@@ -108,6 +110,7 @@ final class SimulatedCluster {
       loops.forEach(SimulatedLoop::kill);
       connection.cut();
       courier.close();
+      lease.close();
     }
 
     Told submit(Command command) {
@@ -119,7 +122,7 @@ final class SimulatedCluster {
     }
 
     Told submit(Command command, String key, String request) {
-      Told told = new Told();
+      Told told = new Told(this);
       Idempotency idempotency = key == null ? null : new Idempotency(key, request.hashCode(), 7);
       instance.submit(new Submission(command, "somebody", idempotency, null), told);
       return told;
@@ -139,7 +142,7 @@ final class SimulatedCluster {
       return instance.machine(instance.partitioning().partitionOf(Routing.hashOf(owner)), LedgerMachine.class);
     }
 
-    long sumOf(java.util.function.ToLongFunction<LedgerMachine> figure) {
+    long sumOf(ToLongFunction<LedgerMachine> figure) {
       long sum = 0;
       for (int i = 0; i < partitions; i++) {
         sum += figure.applyAsLong(instance.machine(i, LedgerMachine.class));
@@ -149,8 +152,8 @@ final class SimulatedCluster {
 
     /** Waits until this instance has applied all there is. */
     void catchUp() {
-      world.runUntil(() -> instance.position().sequence() == journal.sequence(), 120_000,
-          "all of " + journal.sequence() + " applied");
+      world.runUntil(() -> instance.position().sequence() == followed.sequence(), 120_000,
+          "all of " + followed.sequence() + " applied");
     }
 
     long contentHash() {
@@ -172,10 +175,15 @@ final class SimulatedCluster {
 
   /** What a caller was told; fails the test if it is told twice. */
   final class Told implements Answer {
+    final Member asked;
     Reply reply;
     Position position;
     Refusal refusal;
     String unknown;
+
+    Told(Member asked) {
+      this.asked = asked;
+    }
 
     boolean isOver() {
       return reply != null || refusal != null || unknown != null;

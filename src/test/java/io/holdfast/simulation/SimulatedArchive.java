@@ -106,6 +106,11 @@ public final class SimulatedArchive implements SnapshotArchive {
     }
   }
 
+  /** How many snapshots there are. */
+  public int size() {
+    return snapshots.size();
+  }
+
   /** Lets the newest snapshot's content not be what was stored. */
   public void corruptNewest() {
     Stored newest = snapshots.firstEntry().getValue();

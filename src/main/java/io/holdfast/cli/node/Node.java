@@ -92,8 +92,8 @@ final class Node implements AutoCloseable {
   void listen() {
     Address address = Address.of(configuration, Keys.HOST, Keys.PORT);
     try {
-      api = within(PATIENCE, HttpServers.start(vertx, NodeSettings.eventLoops(configuration),
-          new Served(NodeSettings.http(configuration), instance, clock, meters, routes())));
+      Served served = new Served(NodeSettings.http(configuration), instance, clock, meters, routes());
+      api = within(PATIENCE, HttpServers.start(vertx, NodeSettings.eventLoops(configuration), served));
     } catch (CompletionException e) {
       throw address.taken(e.getCause());
     }
