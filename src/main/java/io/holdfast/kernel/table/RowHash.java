@@ -30,9 +30,13 @@ final class RowHash {
     this.blobs = blobs;
     byteKey = schema.byteKey();
     tableId = nameId(schema.name());
-    columns = schema.byName().stream().mapToInt(c -> c.kind() == ColumnKind.BYTES ? c.index() + 1 : c.index()).toArray();
+    columns = schema.byName().stream().mapToInt(RowHash::hashedWord).toArray();
     ids = schema.byName().stream().mapToLong(c -> nameId(c.name())).toArray();
     blobColumns = schema.blobColumns();
+  }
+
+  private static int hashedWord(Schema.Column column) {
+    return column.kind() == ColumnKind.BYTES ? column.index() + 1 : column.index();
   }
 
   private static long nameId(String name) {

@@ -1,7 +1,5 @@
 package io.holdfast.kernel.table;
 
-import java.util.Arrays;
-
 /**
  * Rows of one kind, found by their primary key. See the package for what it is made of.
  *
@@ -20,7 +18,7 @@ public final class Table extends TableView {
   private final Undo undo;
   private final Undoable inverse = this::undo;
   private final RowHash hasher;
-  private DeadlineQueue[] queues = {};
+  private final DeadlineQueues queues = new DeadlineQueues();
   private Cut cut;
   private long hashSum;
   private long nextOrdinal = 1;
@@ -149,9 +147,7 @@ public final class Table extends TableView {
     Stamp.end(c, b);
     openRow = NONE;
     undo.rowClosed();
-    for (DeadlineQueue queue : queues) {
-      queue.update(row);
-    }
+    queues.update(row);
   }
 
   /**
@@ -176,9 +172,7 @@ public final class Table extends TableView {
 
   /** Takes a closed row out of all by which it is found. */
   private void unlink(int row) {
-    for (DeadlineQueue queue : queues) {
-      queue.remove(row);
-    }
+    queues.remove(row);
     index.remove(keyHash(row), row);
   }
 
@@ -232,9 +226,7 @@ public final class Table extends TableView {
     hashSum += undo.images()[image + Schema.HASH] - c[b + Schema.HASH];
     restoreContent(c, b, image);
     Stamp.end(c, b);
-    for (DeadlineQueue queue : queues) {
-      queue.update(row);
-    }
+    queues.update(row);
   }
 
   /** All but the stamp and the derived columns, which their owners take back themselves. */
@@ -253,14 +245,10 @@ public final class Table extends TableView {
     Stamp.begin(c, b);
     System.arraycopy(undo.images(), image + 1, c, b + 1, rows.width - 1);
     hashSum += c[b + Schema.HASH];
-    for (DeadlineQueue queue : queues) {
-      queue.forget(row);
-    }
+    queues.forget(row);
     index.insert(keyHash(row), row);
     Stamp.end(c, b);
-    for (DeadlineQueue queue : queues) {
-      queue.update(row);
-    }
+    queues.update(row);
   }
 
   // ---- reading
@@ -297,7 +285,7 @@ public final class Table extends TableView {
 
   // ---- the whole
 
-  /** Hash of the table's logical content: the same for the same rows, ordinals and next ordinal, whatever the layout. */
+  /** Hash of the logical content: the same for the same rows, ordinals and next ordinal, whatever the layout. */
   public long contentHash() {
     return hasher.ofTable(hashSum, rows.live(), nextOrdinal);
   }
@@ -334,9 +322,7 @@ public final class Table extends TableView {
     schema.require(deadlineColumn, ColumnKind.LONG);
     schema.require(positionColumn, ColumnKind.DERIVED);
     DeadlineQueue queue = new DeadlineQueue(this, deadlineColumn, positionColumn);
-    queues = Arrays.copyOf(queues, queues.length + 1);
-    queues[queues.length - 1] = queue;
-    queue.rebuild();
+    queues.add(queue);
     return queue;
   }
 
@@ -381,9 +367,7 @@ public final class Table extends TableView {
 
   void loadedAll(long next) {
     nextOrdinal = Math.max(nextOrdinal, next);
-    for (DeadlineQueue queue : queues) {
-      queue.rebuild();
-    }
+    queues.rebuild();
   }
 
   private int keyHash(int row) {
