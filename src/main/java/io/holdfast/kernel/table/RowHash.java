@@ -32,7 +32,7 @@ final class RowHash {
     bytesIds = schema.byName(ColumnKind.BYTES).stream().mapToLong(c -> nameId(c.name())).toArray();
   }
 
-  private static long nameId(String name) {
+  static long nameId(String name) {
     return Hashing.komihash5_0().hashCharsToLong(name);
   }
 
