@@ -133,6 +133,20 @@ class AdMachineTest {
   }
 
   @Test
+  void aClockThatGoesBackBringsNothingBackThatHasEnded() {
+    for (int i = 0; i < AdStages.MOVES + 1; i++) {
+      bench.apply(new CreateAd(ad(i, 10, 140, ANYONE)), 50);
+    }
+    bench.upkeep(150);
+    assertThat(bench.machine.view().count(AdStage.ACTIVE)).as("one is left to move").isEqualTo(1);
+    assertThat(all(90)).isEqualTo("{\"ads\":[],\"total\":0}");
+    bench.apply(new DeleteAd(id(1), 0), 60);
+    assertThat(all(90)).isEqualTo("{\"ads\":[],\"total\":0}");
+    bench.upkeep(90);
+    assertThat(bench.machine.view().count(AdStage.ACTIVE)).isZero();
+  }
+
+  @Test
   void findsByEachCondition() {
     bench.apply(new CreateAd(ad(1, 10, 40, new AdTargeting(20, 30, 1, new int[] {JP, TW}, 1))), 15);
     bench.apply(new CreateAd(ad(2, 10, 30, new AdTargeting(30, 40, 2, new int[] {}, 6))), 15);

@@ -83,9 +83,10 @@ final class SimulatedCluster {
       for (int i = 0; i < 4; i++) {
         loops.add(new SimulatedLoop(world));
       }
-      ports = new Ports(clock, loops.get(0), List.copyOf(loops.subList(1, 4)), connection, courier, lease,
-          snapshots, List.of(new Ledger()), Ledger.KINDS);
-      instance = new Instance(ports, memberOptions, () -> new UUID(world.random().nextLong(), world.random().nextLong()),
+      ports = new Ports(clock, loops.get(0), List.copyOf(loops.subList(1, 4)), connection, courier, lease, snapshots,
+          List.of(new Ledger()), Ledger.KINDS);
+      instance = new Instance(ports, memberOptions,
+          () -> new UUID(world.random().nextLong(), world.random().nextLong()),
           (partition, position, index, emitted) -> emitted.forEach(change -> changes.add(change.toString())), this);
     }
 

@@ -17,8 +17,8 @@ public final class SectionHash {
   private final HashStream64 stream = Hashing.komihash5_0().hashStream();
   private final SectionHeader header;
   private final long tableId;
-  private final int[] longColumns;
-  private final int[] bytesColumns;
+  /** The places of the columns in the order of their names. */
+  private final int[] columns;
   private final long[] ids;
   private long sum;
   private long count;
@@ -26,47 +26,34 @@ public final class SectionHash {
   /** For the rows of sections with this header. */
   public SectionHash(SectionHeader header) {
     this.header = header;
+    List<SectionHeader.Column> all = header.columns();
     tableId = RowHash.nameId(header.table());
-    longColumns = byName(ColumnKind.LONG);
-    bytesColumns = byName(ColumnKind.BYTES);
-    ids = header.columns().stream().mapToLong(column -> RowHash.nameId(column.name())).toArray();
-  }
-
-  private int[] byName(ColumnKind kind) {
-    List<SectionHeader.Column> columns = header.columns();
-    return IntStream.range(0, columns.size()).boxed()
-        .filter(i -> columns.get(i).kind() == kind)
-        .sorted(Comparator.comparing(i -> columns.get(i).name()))
+    columns = IntStream.range(0, all.size()).boxed().sorted(Comparator.comparing(i -> all.get(i).name()))
         .mapToInt(Integer::intValue).toArray();
+    ids = IntStream.of(columns).mapToLong(i -> RowHash.nameId(all.get(i).name())).toArray();
   }
 
   /** Adds the present row. */
   public void add(SectionRows rows) {
     stream.reset().putLong(tableId).putLong(rows.ordinal());
     if (header.byteKey()) {
-      putBytes(rows.array(), rows.keyOffset(), rows.keyLength());
+      stream.putLong(0).putLong(RowHash.ofBytes(rows.array(), rows.keyOffset(), rows.keyLength()));
     } else {
       stream.putLong(rows.keyHigh()).putLong(rows.keyLow());
     }
-    for (int column : longColumns) {
-      long value = rows.longAt(column);
+    for (int i = 0; i < columns.length; i++) {
+      long value = word(rows, columns[i]);
       if (value != 0) {
-        stream.putLong(ids[column]).putLong(value);
-      }
-    }
-    for (int column : bytesColumns) {
-      int length = rows.bytesLength(column);
-      if (length != 0) {
-        stream.putLong(ids[column]);
-        putBytes(rows.array(), rows.bytesOffset(column), length);
+        stream.putLong(ids[i]).putLong(value);
       }
     }
     sum += stream.getAsLong();
     count++;
   }
 
-  private void putBytes(byte[] bytes, int offset, int length) {
-    stream.putLong(length).putBytes(bytes, offset, length);
+  private long word(SectionRows rows, int column) {
+    return header.columns().get(column).kind() == ColumnKind.LONG ? rows.longAt(column)
+        : RowHash.ofBytes(rows.array(), rows.bytesOffset(column), rows.bytesLength(column));
   }
 
   /** How many rows were added. */
