@@ -39,7 +39,7 @@ final class RowHash {
     return column.kind() == ColumnKind.BYTES ? column.index() + 1 : column.index();
   }
 
-  private static long nameId(String name) {
+  static long nameId(String name) {
     return KOMIHASH.hashCharsToLong(name);
   }
 
