@@ -46,7 +46,7 @@ final class FuzzTest {
   private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH",
       "TRACE", "BREW", "get", "PROPFIND", "LOCK");
 
-  private static final int ROUNDS = Integer.getInteger("holdfast.fuzz.rounds", 500);
+  private static final int ROUNDS = Integer.getInteger("holdfast.fuzz.rounds", 300);
 
   @TempDir static Path directory;
   private static ApiFixture api;
