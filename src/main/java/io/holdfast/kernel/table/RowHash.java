@@ -39,7 +39,8 @@ final class RowHash {
     return column.kind() == ColumnKind.BYTES ? column.index() + 1 : column.index();
   }
 
-  private static long nameId(String name) {
+  /** Any thread: what a name contributes. */
+  static long nameId(String name) {
     return KOMIHASH.hashCharsToLong(name);
   }
 
