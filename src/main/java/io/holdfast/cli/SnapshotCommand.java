@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
       SnapshotSave.class,
       SnapshotList.class,
       SnapshotStatus.class,
-      SnapshotVerify.class,
       SnapshotRestore.class
     },
     footer = {

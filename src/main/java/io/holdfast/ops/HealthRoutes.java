@@ -20,11 +20,17 @@ import java.util.function.Function;
  * try again.
  */
 public final class HealthRoutes implements RouteGroup {
+  private final Operations operations;
+
+  /** Asks these whether the process is about to stop. */
+  public HealthRoutes(Operations operations) {
+    this.operations = operations;
+  }
 
   @Override
   public void declare(ApiLoop loop, Routes routes) {
     declare(loop, routes, "/health/live", HealthRoutes::againstLiving);
-    declare(loop, routes, "/health/ready", HealthRoutes::againstReadiness);
+    declare(loop, routes, "/health/ready", this::againstReadiness);
     declare(loop, routes, "/health/started", HealthRoutes::againstHavingStarted);
   }
 
@@ -50,9 +56,9 @@ public final class HealthRoutes implements RouteGroup {
     return status.state() == InstanceState.FAILED ? List.of("the instance has failed: " + status.detail()) : List.of();
   }
 
-  static List<String> againstReadiness(InstanceStatus status) {
+  private List<String> againstReadiness(InstanceStatus status) {
     List<String> reasons = new ArrayList<>(againstHavingStarted(status));
-    if (status.state() == InstanceState.DRAINING) {
+    if (status.state() == InstanceState.DRAINING || operations.isStopping()) {
       reasons.add("the instance is about to stop");
     }
     return reasons;

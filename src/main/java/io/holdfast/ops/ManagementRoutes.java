@@ -14,7 +14,7 @@ public final class ManagementRoutes {
   public static List<RouteGroup> of(
       About about, Operations operations, Meters api, MeteredJournal journal, List<Gauges> gauges, JvmMetrics jvm) {
     return List.of(
-        new HealthRoutes(),
+        new HealthRoutes(operations),
         new StatusRoutes(about),
         new MetricsRoutes(about, api, journal, gauges, jvm),
         new SnapshotRoutes(operations),

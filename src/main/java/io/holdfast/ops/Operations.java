@@ -29,4 +29,9 @@ public interface Operations {
 
   /** Begins to stop: takes nothing new, finishes what was taken, ends the process. */
   void drain();
+
+  /** Whether the process has begun to stop, for whatever reason: nobody should send it anything more. */
+  default boolean isStopping() {
+    return false;
+  }
 }

@@ -9,12 +9,17 @@ import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.InstanceOptions;
 import io.holdfast.engine.Ports;
+import io.holdfast.http.ads.AdGauges;
 import io.holdfast.http.ads.AdRoutes;
 import io.holdfast.log.Clock;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.KeeperLease;
 import io.holdfast.log.Loop;
 import io.holdfast.log.sqlite.SqliteJournal;
+import io.holdfast.ops.About;
+import io.holdfast.ops.JvmMetrics;
+import io.holdfast.ops.ManagementRoutes;
+import io.holdfast.ops.MeteredJournal;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -44,6 +50,10 @@ public final class ApiFixture implements AutoCloseable {
   private final TroubledJournal journal;
   private final Instance instance;
   private final HttpServers servers;
+  private final HttpServers management;
+  private final Meters managementMeters = new Meters();
+  private final JvmMetrics jvm = new JvmMetrics();
+  private final FixtureOperations operations;
   private final Meters meters = new Meters();
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -51,14 +61,20 @@ public final class ApiFixture implements AutoCloseable {
   public ApiFixture(Path directory, InstanceOptions options, HttpSettings settings) throws Exception {
     Clock clock = Clock.system();
     journal = new TroubledJournal(SqliteJournal.open(directory, 8, clock));
+    MeteredJournal metered = new MeteredJournal(journal, clock);
+    operations = new FixtureOperations(directory);
     List<Loop> partitions = List.of(loops.get(1), loops.get(2));
-    instance = new Instance(new Ports(clock, loops.getFirst(), partitions, journal, EntryStream.none(),
+    instance = new Instance(new Ports(clock, loops.getFirst(), partitions, metered, EntryStream.none(),
         KeeperLease.alone(), new NoArchive(), List.of(new AdsDomain()), Kinds.standard()),
         options, UUID::randomUUID, ChangeListener.nobody(), new InstanceListener() { });
     instance.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
     Served served = new Served(settings.at("127.0.0.1", 0), instance, clock, meters,
         List.of(new AdRoutes(), new DocumentRoutes()));
     servers = HttpServers.start(vertx, 2, served).await(20, TimeUnit.SECONDS);
+    About about = new About("0.0.0-test", clock.millis(), Map.of("port", "0"));
+    management = HttpServers.start(vertx, 1, new Served(settings.at("127.0.0.1", 0), instance, clock, managementMeters,
+        ManagementRoutes.of(about, operations, meters, metered, List.of(new AdGauges(instance)), jvm)))
+        .await(20, TimeUnit.SECONDS);
   }
 
   /** As it is by default. */
@@ -82,8 +98,18 @@ public final class ApiFixture implements AutoCloseable {
     return journal;
   }
 
-  public Vertx vertx() {
-    return vertx;
+  public FixtureOperations operations() {
+    return operations;
+  }
+
+  /** The meters of the management port's routes. */
+  public Meters managementMeters() {
+    return managementMeters;
+  }
+
+  /** A request to the management port, to be completed. */
+  public HttpRequest.Builder managed(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management.port() + path)).timeout(PATIENCE);
   }
 
   /** A request to be completed. */
@@ -160,6 +186,8 @@ public final class ApiFixture implements AutoCloseable {
   public void close() throws Exception {
     client.close();
     servers.drain(Duration.ofSeconds(5)).await(20, TimeUnit.SECONDS);
+    management.drain(Duration.ofSeconds(5)).await(20, TimeUnit.SECONDS);
+    jvm.close();
     vertx.close().await(20, TimeUnit.SECONDS);
     instance.close().toCompletableFuture().get(20, TimeUnit.SECONDS);
     journal.close();

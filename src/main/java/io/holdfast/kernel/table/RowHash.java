@@ -39,6 +39,7 @@ final class RowHash {
     return column.kind() == ColumnKind.BYTES ? column.index() + 1 : column.index();
   }
 
+  /** Any thread: what a name contributes. */
   static long nameId(String name) {
     return KOMIHASH.hashCharsToLong(name);
   }

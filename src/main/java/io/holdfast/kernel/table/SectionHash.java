@@ -17,7 +17,6 @@ public final class SectionHash {
   private final HashStream64 stream = Hashing.komihash5_0().hashStream();
   private final SectionHeader header;
   private final long tableId;
-  /** The places of the columns in the order of their names. */
   private final int[] columns;
   private final long[] ids;
   private long sum;
@@ -26,11 +25,16 @@ public final class SectionHash {
   /** For the rows of sections with this header. */
   public SectionHash(SectionHeader header) {
     this.header = header;
-    List<SectionHeader.Column> all = header.columns();
     tableId = RowHash.nameId(header.table());
-    columns = IntStream.range(0, all.size()).boxed().sorted(Comparator.comparing(i -> all.get(i).name()))
+    columns = byName();
+    ids = header.columns().stream().mapToLong(column -> RowHash.nameId(column.name())).toArray();
+  }
+
+  private int[] byName() {
+    List<SectionHeader.Column> all = header.columns();
+    return IntStream.range(0, all.size()).boxed()
+        .sorted(Comparator.comparing(i -> all.get(i).name()))
         .mapToInt(Integer::intValue).toArray();
-    ids = IntStream.of(columns).mapToLong(i -> RowHash.nameId(all.get(i).name())).toArray();
   }
 
   /** Adds the present row. */
@@ -41,19 +45,20 @@ public final class SectionHash {
     } else {
       stream.putLong(rows.keyHigh()).putLong(rows.keyLow());
     }
-    for (int i = 0; i < columns.length; i++) {
-      long value = word(rows, columns[i]);
+    for (int column : columns) {
+      long value = hashedWord(rows, column);
       if (value != 0) {
-        stream.putLong(ids[i]).putLong(value);
+        stream.putLong(ids[column]).putLong(value);
       }
     }
     sum += stream.getAsLong();
     count++;
   }
 
-  private long word(SectionRows rows, int column) {
-    return header.columns().get(column).kind() == ColumnKind.LONG ? rows.longAt(column)
-        : RowHash.ofBytes(rows.array(), rows.bytesOffset(column), rows.bytesLength(column));
+  private long hashedWord(SectionRows rows, int column) {
+    return header.columns().get(column).kind() == ColumnKind.BYTES
+        ? RowHash.ofBytes(rows.array(), rows.bytesOffset(column), rows.bytesLength(column))
+        : rows.longAt(column);
   }
 
   /** How many rows were added. */
