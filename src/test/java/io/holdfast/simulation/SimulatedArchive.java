@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * The snapshots of a simulated cluster. Cuts are copied in small pieces with time passing in between, as the archive
@@ -62,19 +63,29 @@ public final class SimulatedArchive implements SnapshotArchive {
     SectionSource source = cut.sections().get(at);
     Section section = new Section(source.partition(), source.name(), source.contentHash(), new ArrayList<>());
     sections.add(section);
-    source.owner().execute(() -> copyPiece(source, section, () -> writeNext(cut, at + 1, sections, stage)));
+    Runnable next = () -> writeNext(cut, at + 1, sections, stage);
+    source.owner().execute(() -> copyPiece(source, section, next, failure -> giveUp(cut, at, failure, stage)));
   }
 
-  private void copyPiece(SectionSource source, Section section, Runnable atEnd) {
+  private void copyPiece(SectionSource source, Section section, Runnable atEnd, Consumer<RuntimeException> atFailure) {
     List<byte[]> written = new ArrayList<>();
-    boolean more = source.copy((bytes, offset, length) -> written.add(slice(bytes, offset, length)), PIECE_BYTES);
-    section.pieces().add(join(written));
-    if (more) {
-      world.after(delay(), () -> source.owner().execute(() -> copyPiece(source, section, atEnd)));
-    } else {
-      source.close();
-      world.after(delay(), atEnd);
+    try {
+      boolean more = source.copy((bytes, offset, length) -> written.add(slice(bytes, offset, length)), PIECE_BYTES);
+      section.pieces().add(join(written));
+      if (more) {
+        world.after(delay(), () -> source.owner().execute(() -> copyPiece(source, section, atEnd, atFailure)));
+      } else {
+        source.close();
+        world.after(delay(), atEnd);
+      }
+    } catch (RuntimeException e) {
+      atFailure.accept(e);
     }
+  }
+
+  private void giveUp(Cut cut, int at, RuntimeException failure, CompletableFuture<SnapshotInfo> stage) {
+    cut.sections().subList(at, cut.sections().size()).forEach(left -> left.owner().execute(left::close));
+    world.after(delay(), () -> stage.completeExceptionally(failure));
   }
 
   private SnapshotInfo store(Cut cut, List<Section> sections) {
