@@ -18,7 +18,9 @@ public final class MediaTypes {
   public static boolean isNdjson(String contentType) {
     String type = typeOf(contentType);
     return isUtf8(contentType)
-        && (type.equals("application/x-ndjson") || type.equals("application/ndjson") || type.equals("application/jsonl"));
+        && (type.equals("application/x-ndjson")
+            || type.equals("application/ndjson")
+            || type.equals("application/jsonl"));
   }
 
   private static String typeOf(String contentType) {
