@@ -11,7 +11,6 @@ import io.holdfast.engine.ChangeListener;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.Ports;
-import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.log.Clock;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.Journal;
@@ -22,6 +21,7 @@ import io.holdfast.log.sqlite.SqliteJournal;
 import io.holdfast.ops.About;
 import io.holdfast.ops.JvmMetrics;
 import io.holdfast.ops.MeteredJournal;
+import io.holdfast.snapshot.FileSnapshotArchive;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  /** Below the data directory. */
+  static final String SNAPSHOTS = "snapshots";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Configuration configuration;
@@ -69,7 +72,7 @@ final class Node implements AutoCloseable {
     DataDirectory.require(data);
     int partitions = configuration.get(Keys.PARTITIONS);
     MeteredJournal journal = new MeteredJournal(closings.add("journal", openJournal(data, partitions)), clock);
-    SnapshotArchive archive = closings.add("snapshots", new TransientArchive());
+    FileSnapshotArchive archive = closings.add("snapshots", FileSnapshotArchive.open(data.resolve(SNAPSHOTS)));
     Vertx vertx = Vertx.vertx(NodeSettings.vertx(configuration));
     closings.add("Vert.x", () -> within(PATIENCE, vertx.close()));
     List<Loop> loops = within(PATIENCE, LoopVerticle.deploy(vertx, loopNames(partitions)));

@@ -3,7 +3,7 @@ package io.holdfast.cli.node;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceState;
 import io.holdfast.kernel.Position;
-import io.holdfast.kernel.cut.SnapshotArchive;
+import io.holdfast.snapshot.FileSnapshotArchive;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.Journal;
 import io.holdfast.log.JournalException;
@@ -23,7 +23,7 @@ final class NodeOperations implements Operations {
 
   private final Instance instance;
   private final Journal journal;
-  private final SnapshotArchive archive;
+  private final FileSnapshotArchive archive;
   private final Loop loop;
   private final CompletableFuture<String> stop;
 
@@ -34,7 +34,7 @@ final class NodeOperations implements Operations {
    * @param stop completed when the node is asked to stop, with the reason
    */
   NodeOperations(
-      Instance instance, Journal journal, SnapshotArchive archive, Loop loop, CompletableFuture<String> stop) {
+      Instance instance, Journal journal, FileSnapshotArchive archive, Loop loop, CompletableFuture<String> stop) {
     this.instance = instance;
     this.journal = journal;
     this.archive = archive;
@@ -54,7 +54,10 @@ final class NodeOperations implements Operations {
 
   @Override
   public CompletionStage<Optional<Path>> snapshotFile(Position position) {
-    return archive.list().thenApply(all -> Optional.empty());
+    return archive.list().thenApply(all -> all.stream()
+        .filter(snapshot -> snapshot.position().equals(position))
+        .map(snapshot -> archive.file(snapshot.position()))
+        .findFirst());
   }
 
   @Override
