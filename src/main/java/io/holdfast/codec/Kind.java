@@ -5,7 +5,8 @@ import io.holdfast.kernel.Reply;
 
 /**
  * A kind of command or reply as it stands in the journal and in snapshots. Id and version together name one record
- * class, whose components in their order are the format; a released kind never changes.
+ * class, whose components in their order are the format. A released kind never changes: neither its components, nor
+ * those of the records in it, nor do its constructors refuse what they once took.
  *
  * @param id stable for ever, unique among commands and replies; 1–32767
  * @param version 1–127; a changed record is a new class under the same id with the next version

@@ -22,6 +22,9 @@ final class JournalFile {
   /** The last entries whose rows are read and checked when the file is opened. */
   static final int CHECKED_AT_OPEN = 1_000;
 
+  /** Bytes of entries at which that is enough. */
+  static final long CHECKED_BYTES_AT_OPEN = 16L << 20;
+
   private static final int APPLICATION = 0x484F4C44; // HOLD
   private static final int SCHEMA = 1;
   private static final long QUICK_CHECK_BYTES = 64L << 20;
@@ -190,12 +193,13 @@ final class JournalFile {
   }
 
   private Tail lastRows(Connection connection, Meta meta, int most) throws SQLException {
-    Tail tail = null;
-    long expected = -1;
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT " + Row.COLUMNS + " FROM journal ORDER BY seq DESC LIMIT "
-            + most)) {
-      while (rows.next() && rows.getLong(1) >= meta.floor()) {
+        ResultSet rows = statement.executeQuery("SELECT " + Row.COLUMNS + " FROM journal WHERE seq >= " + meta.floor()
+            + " ORDER BY seq DESC LIMIT " + most)) {
+      Tail tail = null;
+      long expected = -1;
+      long bytes = 0;
+      while (bytes < CHECKED_BYTES_AT_OPEN && rows.next()) {
         JournalEntry entry = Row.read(rows);
         if (entry == null || expected >= 0 && entry.position().sequence() != expected) {
           throw failures.damaged("the entry " + meta.epoch() + "." + (expected >= 0 ? expected : rows.getLong(1))
@@ -203,14 +207,20 @@ final class JournalFile {
         }
         tail = tail == null ? new Tail(meta, entry.position().sequence(), entry.logTime()) : tail;
         expected = entry.position().sequence() - 1;
+        bytes += entry.entry().length;
       }
+      boolean all = bytes < CHECKED_BYTES_AT_OPEN && (tail == null || tail.sequence() - expected < most);
+      checkBeginning(meta, tail == null ? 0 : expected + 1, all);
+      return tail == null ? new Tail(meta, 0, 0) : tail;
     }
-    long lowest = Math.max(meta.floor(), tail == null ? 0 : 1);
-    boolean all = tail == null || tail.sequence() - expected < most;
-    if (all && (tail == null ? 0 : expected + 1) != lowest) {
-      throw failures.damaged("the entry " + meta.epoch() + "." + Math.max(expected, lowest) + " is missing");
+  }
+
+  /** The lowest row of all is the floor's, or the first that there ever was; without any there is no floor. */
+  private void checkBeginning(Meta meta, long lowest, boolean all) {
+    long expected = lowest == 0 ? meta.floor() : Math.max(1, meta.floor());
+    if (all && lowest != expected) {
+      throw failures.damaged("the entry " + meta.epoch() + "." + expected + " is missing");
     }
-    return tail == null ? new Tail(meta, 0, 0) : tail;
   }
 
   private long size() {

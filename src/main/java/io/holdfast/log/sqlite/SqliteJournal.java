@@ -130,7 +130,7 @@ public final class SqliteJournal implements Journal {
   public CompletionStage<Void> trim(long floor) {
     return loop.change(writer -> {
       writer.raiseFloor(floor);
-      return new Trimming();
+      return new Trimming(this::committed);
     }).thenCompose(trimming -> {
       loop.step(trimming);
       return trimming.stage();

@@ -15,7 +15,17 @@ final class Trimming implements WriterLoop.Step {
   private static final long PIECE_NANOS = 2_000_000;
 
   private final CompletableFuture<Void> stage = new CompletableFuture<>();
+  private final WriterLoop.Committed committed;
   private int piece = FIRST_PIECE;
+
+  /**
+   * A trimming that has not begun.
+   *
+   * @param committed told of each piece, as if every entry that is deleted had been written
+   */
+  Trimming(WriterLoop.Committed committed) {
+    this.committed = committed;
+  }
 
   CompletionStage<Void> stage() {
     return stage;
@@ -27,6 +37,7 @@ final class Trimming implements WriterLoop.Step {
     writer.begin();
     int deleted = writer.deleteBelowFloor(piece);
     writer.commit();
+    committed.at(writer.committed(), deleted, 0);
     boolean more = deleted == piece;
     adjust(System.nanoTime() - begun);
     if (!more) {

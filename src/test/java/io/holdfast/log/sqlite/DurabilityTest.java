@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.log.Append;
 import io.holdfast.log.Clock;
 import io.holdfast.log.Journal.Accepted;
+import io.holdfast.log.Journal.Head;
 import io.holdfast.log.JournalEntry;
 import io.holdfast.log.JournalException;
 import io.holdfast.log.JournalException.Kind;
@@ -137,7 +138,7 @@ class DurabilityTest {
     List<Failure> failures = new ArrayList<>();
     AtomicLong answered = new AtomicLong();
     files.letFail((operation, file) -> {
-      failNow(random, failures, answered);
+      failNow(random, failures, failures.size(), answered.get());
       return ShimmedFiles.OK;
     });
     int batches = 400;
@@ -162,16 +163,65 @@ class DurabilityTest {
   }
 
   /** Called before each write and sync, by the writer or while the log is copied back. */
-  private synchronized void failNow(Random random, List<Failure> failures, AtomicLong answered) {
+  private synchronized void failNow(Random random, List<Failure> failures, int number, long answered) {
     if (random.nextInt(60) == 0) {
       try {
-        long before = answered.get();
-        Path image = Files.createDirectory(others.resolve("failure" + failures.size()));
+        Path image = Files.createDirectory(others.resolve("failure" + number));
         powerFailure(image, random, new double[] {0, 0.3, 0.7, 1}[random.nextInt(4)]);
-        failures.add(new Failure(image, before));
+        failures.add(new Failure(image, answered));
       } catch (Exception e) {
         throw new AssertionError(e);
       }
+    }
+  }
+
+  private record Stage(Path image, Head head) {}
+
+  @Test
+  void trimmingAndRestoringSurviveAPowerFailureAtAnyMoment() {
+    long seed = Simulation.anySeed();
+    Random random = new Random(seed);
+    List<Stage> stages = new ArrayList<>();
+    files.letFail((operation, file) -> {
+      stageNow(random, stages);
+      return ShimmedFiles.OK;
+    });
+    appendMany(1, 1, 150);
+    CompletableFuture<Void> trimmed = journal.trim(100).toCompletableFuture();
+    appendMany(1, 151, 200);
+    await(trimmed);
+    int epoch = await(journal.restoreTo(120).toCompletableFuture());
+    appendMany(epoch, 201, 300);
+    files.letFail((operation, file) -> ShimmedFiles.OK);
+    assertThat(stages).as("seed %d", seed).hasSizeGreaterThan(5);
+    stages.forEach(stage -> verify(stage, seed));
+  }
+
+  private synchronized void stageNow(Random random, List<Stage> stages) {
+    Head before = journal.head().toCompletableFuture().join();
+    List<Failure> failures = new ArrayList<>();
+    failNow(random, failures, stages.size(), 0);
+    failures.forEach(failure -> stages.add(new Stage(failure.image(), before)));
+  }
+
+  private void appendMany(int epoch, int first, int last) {
+    for (int i = first; i <= last; i++) {
+      long basis = await(journal.head().toCompletableFuture()).sequence();
+      Append append = new Append(epoch, ME, i, basis, System.currentTimeMillis(), bytes(i, i % 7 == 0 ? 9_000 : 300));
+      await(journal.append(append).toCompletableFuture());
+    }
+  }
+
+  private static void verify(Stage stage, long seed) {
+    try (SqliteJournal found = SqliteJournal.open(stage.image(), 8, Clock.system())) {
+      Head head = await(found.head().toCompletableFuture());
+      List<JournalEntry> entries = await(found.read(head.floor(), Integer.MAX_VALUE).toCompletableFuture());
+      assertThat(head.epoch()).as("seed %d", seed).isBetween(stage.head().epoch(), stage.head().epoch() + 1);
+      assertThat(head.floor()).isGreaterThanOrEqualTo(stage.head().floor());
+      if (head.epoch() == stage.head().epoch()) {
+        assertThat(head.sequence()).as("seed %d", seed).isGreaterThanOrEqualTo(stage.head().sequence());
+      }
+      assertThat(entries).hasSize((int) (head.sequence() - head.floor()));
     }
   }
 
