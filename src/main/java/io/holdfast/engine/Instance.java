@@ -399,6 +399,9 @@ public final class Instance implements Submitter {
 
   /** History has moved on without this instance: it begins again as another incarnation, and resends nothing. */
   private void recoverAnew(String why) {
+    if (state == InstanceState.DRAINING) {
+      stopAll("this instance stops: " + why);
+    }
     if (state != InstanceState.READY && state != InstanceState.RECOVERING) {
       return;
     }

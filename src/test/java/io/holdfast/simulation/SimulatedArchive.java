@@ -26,6 +26,8 @@ public final class SimulatedArchive implements SnapshotArchive {
   private final Simulation world;
   private final TreeMap<Long, Stored> snapshots = new TreeMap<>(Comparator.reverseOrder());
 
+  private boolean failsNext;
+
   private record Section(int partition, String name, long contentHash, List<byte[]> pieces) {}
 
   private record Stored(SnapshotInfo info, List<Section> sections) {}
@@ -48,6 +50,12 @@ public final class SimulatedArchive implements SnapshotArchive {
   }
 
   private void writeNext(Cut cut, int at, List<Section> sections, CompletableFuture<SnapshotInfo> stage) {
+    if (failsNext) {
+      failsNext = false;
+      cut.sections().forEach(section -> section.owner().execute(section::close));
+      stage.completeExceptionally(new IllegalStateException("told to fail"));
+      return;
+    }
     if (at == cut.sections().size()) {
       stage.complete(store(cut, sections));
       return;
@@ -115,6 +123,11 @@ public final class SimulatedArchive implements SnapshotArchive {
     if (target.finish() != section.contentHash()) {
       throw new CorruptSectionException(section.name() + " of partition " + section.partition() + " differs");
     }
+  }
+
+  /** Lets the next snapshot not be written. */
+  public void failNextWrite() {
+    failsNext = true;
   }
 
   /** How many snapshots there are. */

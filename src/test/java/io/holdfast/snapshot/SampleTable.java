@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 
 /** A table that changes by chance, as a section's source and target. */
 final class SampleTable {
-  private static final int KEYS = 5_000;
+  private static final int KEYS = 8_000;
 
   final Table table;
   final Undo undo = new Undo();

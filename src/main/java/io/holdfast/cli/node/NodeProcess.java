@@ -1,5 +1,6 @@
 package io.holdfast.cli.node;
 
+import io.holdfast.cli.BuildInfo;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class NodeProcess {
         return true;
       }
       node.listen();
-      LOG.info("Ready after {} s, data in {}", String.format("%.2f", (System.nanoTime() - began) / 1e9),
+      LOG.info("Holdfast {} is ready at {} after {} s, data in {}", BuildInfo.version(), node.position(), String.format("%.2f", (System.nanoTime() - began) / 1e9),
           configuration.get(Keys.DATA).toAbsolutePath().normalize());
       await(node, new CompletableFuture<>(), stop);
       return drain(node, stop.join());

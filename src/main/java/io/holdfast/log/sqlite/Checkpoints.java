@@ -66,7 +66,7 @@ final class Checkpoints {
       failing = false;
     } catch (SQLException e) {
       LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
-          .log("copying the journal's write-ahead log back failed; it grows until this succeeds", e);
+          .log("the journal's write-ahead log cannot be copied back, and grows until it can: {}", e.getMessage());
       failing = true;
     }
     writer.step(new Finish());
