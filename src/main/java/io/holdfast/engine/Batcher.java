@@ -87,6 +87,7 @@ final class Batcher implements Submitter {
   /** Begins to append; the appender has been started. */
   void open() {
     open = true;
+    journalIsBack();
     sweep = loop.schedule(sweepMillis(), this::sweep);
     proceed();
   }

@@ -462,9 +462,9 @@ public final class Instance implements Submitter {
   }
 
   private void become(InstanceState next) {
-    detail = "";
     if (state != next) {
       state = next;
+      detail = "";
       gate.state(next);
       listener.changed(next);
     }

@@ -17,7 +17,8 @@ import io.holdfast.kernel.Limits;
  * @param snapshotEntries entries after which the keeper takes a snapshot; 0 for any number
  * @param snapshotBytes bytes of entries after which the keeper takes a snapshot; 0 for any number
  * @param snapshotsKept snapshots that retention keeps, at least 1
- * @param recoveryBytes bytes of entries that recovery reads in one go
+ * @param replaySnapshots whether each snapshot that the keeper took is verified by a {@link Replay} beside the live
+ *     state, which needs the memory of a second state meanwhile; without, nothing is trimmed until someone else agrees
  */
 public record InstanceOptions(
     boolean readOnly,
@@ -32,7 +33,7 @@ public record InstanceOptions(
     long snapshotEntries,
     long snapshotBytes,
     int snapshotsKept,
-    int recoveryBytes) {
+    boolean replaySnapshots) {
 
   /** Checks the bounds. */
   public InstanceOptions {
@@ -42,7 +43,6 @@ public record InstanceOptions(
     require(heartbeatMillis >= 1 && tickPauseMillis >= 1, "the ticks' pauses must be at least 1 ms");
     require(snapshotMillis >= 0 && snapshotEntries >= 0 && snapshotBytes >= 0, "snapshots' distances are not negative");
     require(snapshotsKept >= 1, "at least one snapshot must be kept");
-    require(recoveryBytes >= 1, "recoveryBytes must be at least 1");
   }
 
   private static void require(boolean holds, String message) {
@@ -54,42 +54,46 @@ public record InstanceOptions(
   /** What suits a server of a few cores. */
   public static InstanceOptions defaults() {
     return new InstanceOptions(false, 20_000, 64L << 20, 10_000, 1_000, 200, 1_000, 5, 3_600_000, 1_000_000, 1L << 30,
-        3, 4 << 20);
+        3, false);
   }
 
   /** The same, but taking commands or not. */
   public InstanceOptions withReadOnly(boolean isReadOnly) {
     return new InstanceOptions(isReadOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept, recoveryBytes);
+        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
+        replaySnapshots);
   }
 
   /** The same with other bounds of waiting work. */
   public InstanceOptions withWaiting(int commands, long bytes) {
     return new InstanceOptions(readOnly, commands, bytes, answerMillis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept, recoveryBytes);
+        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
+        replaySnapshots);
   }
 
   /** The same with another time after which a caller is told that the outcome is unknown. */
   public InstanceOptions withAnswerMillis(long millis) {
     return new InstanceOptions(readOnly, waitingCommands, waitingBytes, millis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept, recoveryBytes);
+        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
+        replaySnapshots);
   }
 
   /** The same with another heartbeat. */
   public InstanceOptions withHeartbeatMillis(long millis) {
     return new InstanceOptions(readOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
-        millis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept, recoveryBytes);
+        millis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
+        replaySnapshots);
   }
 
   /** The same with other distances between snapshots, and another number of them kept. */
   public InstanceOptions withSnapshots(long millis, long entries, long bytes, int kept) {
     return new InstanceOptions(readOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, millis, entries, bytes, kept, recoveryBytes);
+        heartbeatMillis, tickPauseMillis, millis, entries, bytes, kept, replaySnapshots);
   }
 
-  /** The same with another size of recovery's chunks. */
-  public InstanceOptions withRecoveryBytes(int bytes) {
+  /** The same, but verifying snapshots by replay or not. */
+  public InstanceOptions withReplaySnapshots(boolean isReplayed) {
     return new InstanceOptions(readOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept, bytes);
+        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept, isReplayed);
   }
 }

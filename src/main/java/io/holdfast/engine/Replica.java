@@ -143,7 +143,7 @@ final class Replica implements Progress {
   }
 
   /** Hashes the whole content between two entries; everything dispatched must have been applied. */
-  void hash(CutListener told) {
+  void hash(ContentHashes told) {
     Position position = new Position(0, dispatched());
     CutRun run = new CutRun(position, 0, partitions.length, false, told, loop);
     run.cut(CutRun.BEFORE_ROUTING, dispatcher.tables(), loop);

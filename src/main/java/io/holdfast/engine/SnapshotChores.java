@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 final class SnapshotChores implements Keeper.Snapshotting {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotChores.class);
   private static final long RETENTION_MILLIS = 60_000;
+  private static final int REPLAY_BYTES = 64 << 10;
 
+  private final Ports ports;
   private final Loop loop;
   private final Clock clock;
   private final InstanceOptions options;
@@ -33,6 +35,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private long floor;
 
   SnapshotChores(Ports ports, InstanceOptions options, Snapshots snapshots) {
+    this.ports = ports;
     this.loop = ports.logLoop();
     this.clock = ports.clock();
     this.archive = ports.archive();
@@ -59,12 +62,32 @@ final class SnapshotChores implements Keeper.Snapshotting {
       counted();
       snapshots.take().whenComplete((info, failure) -> {
         if (failure == null) {
-          retain();
+          taken(info);
         }
       });
     }
     if (clock.nanos() - nextRetentionNanos >= 0) {
       retain();
+    }
+  }
+
+  private void taken(SnapshotInfo info) {
+    retain();
+    if (options.replaySnapshots()) {
+      new Replay(ports, REPLAY_BYTES).verify(info)
+          .whenComplete((verdict, failure) -> loop.execute(() -> verified(info, verdict, failure)));
+    }
+  }
+
+  private void verified(SnapshotInfo info, Replay.Verdict verdict, Throwable failure) {
+    if (failure != null) {
+      LOG.warn("snapshot {} could not be verified by replay", info.position(), failure);
+    } else if (verdict.agrees()) {
+      retain();
+    } else {
+      LOG.error("snapshot {} has content {}, but a replay from {} came to {}: keep the journal, and compare with"
+          + " another instance", info.position(), Long.toHexString(info.contentHash()), verdict.from(),
+          Long.toHexString(verdict.contentHash()));
     }
   }
 

@@ -69,6 +69,7 @@ final class SimulatedCluster {
     final KeeperLease lease;
     final List<SimulatedLoop> loops = new ArrayList<>();
     final List<String> changes = new ArrayList<>();
+    final Ports ports;
     final Instance instance;
     boolean dead;
     String failure;
@@ -82,7 +83,7 @@ final class SimulatedCluster {
       for (int i = 0; i < 4; i++) {
         loops.add(new SimulatedLoop(world));
       }
-      Ports ports = new Ports(clock, loops.get(0), List.copyOf(loops.subList(1, 4)), connection, courier, lease,
+      ports = new Ports(clock, loops.get(0), List.copyOf(loops.subList(1, 4)), connection, courier, lease,
           snapshots, List.of(new Ledger()), Ledger.KINDS);
       instance = new Instance(ports, memberOptions, () -> new UUID(world.random().nextLong(), world.random().nextLong()),
           (partition, position, index, emitted) -> emitted.forEach(change -> changes.add(change.toString())), this);

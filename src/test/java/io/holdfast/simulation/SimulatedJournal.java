@@ -69,6 +69,11 @@ public final class SimulatedJournal {
     return sequence;
   }
 
+  /** Below it, entries have been trimmed. */
+  public long floor() {
+    return floor;
+  }
+
   /** Replaces a stored entry, as a flipped bit would. */
   public void corrupt(long at, byte[] bytes) {
     JournalEntry old = entries.get(at);

@@ -1,0 +1,240 @@
+package io.holdfast.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.engine.SimulatedCluster.Member;
+import io.holdfast.engine.SimulatedCluster.Told;
+import io.holdfast.engine.ledger.LedgerCommand.Await;
+import io.holdfast.engine.ledger.LedgerCommand.Deposit;
+import io.holdfast.engine.ledger.LedgerCommand.Note;
+import io.holdfast.engine.ledger.LedgerCommand.Put;
+import io.holdfast.engine.ledger.LedgerReply;
+import io.holdfast.kernel.cut.SnapshotInfo;
+import io.holdfast.simulation.SimulatedArchive;
+import io.holdfast.simulation.Simulation;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Snapshots, restarts, trimming and restores by example, in simulated time. */
+class RecoveryTest {
+  private final Simulation world = new Simulation(Simulation.anySeed());
+  private final SimulatedCluster cluster = new SimulatedCluster(world, 4);
+
+  private SnapshotInfo snapshot(Member member) {
+    SnapshotInfo[] taken = new SnapshotInfo[1];
+    member.instance.takeSnapshot().thenAccept(info -> taken[0] = info);
+    world.runUntil(() -> taken[0] != null, 10_000, "a snapshot");
+    return taken[0];
+  }
+
+  @Test
+  void aSnapshotIsTheWholeStateAtItsPosition() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Note("n", "o"), "key");
+    Told waiting = member.submit(new Await("door", 600_000), "waiting");
+    world.runFor(10);
+    SnapshotInfo info = snapshot(member);
+    member.submitAndWait(new Deposit("ann", 9));
+    member.crash();
+
+    Member again = cluster.alone().startAndWait();
+
+    assertThat(again.instance.status().lastSnapshot()).isEqualTo(info);
+    assertThat(again.ledger("ann").balanceOf("ann")).isEqualTo(9);
+    assertThat(again.submitAndWait(new Note("n", "o"), "key").reply).isEqualTo(new LedgerReply.Taken(1));
+    Told duplicate = again.submit(new Await("door", 600_000), "waiting");
+    world.runFor(10);
+    assertThat(duplicate.isOver()).isFalse();
+    again.submitAndWait(new Put("door", 5));
+    assertThat(duplicate.reply).isEqualTo(new LedgerReply.Value(5));
+    assertThat(waiting.isOver()).isFalse();
+    assertThat(again.ledger("door").waiting()).isZero();
+  }
+
+  @Test
+  void aCutIsTakenWhileCommandsGoOn() {
+    Member member = cluster.alone().startAndWait();
+    for (int i = 0; i < 200; i++) {
+      member.submit(new Deposit("account-" + i, 1));
+    }
+    world.runFor(50);
+    SnapshotInfo[] taken = new SnapshotInfo[1];
+    member.instance.takeSnapshot().thenAccept(info -> taken[0] = info);
+    while (taken[0] == null) {
+      member.submitAndWait(new Deposit("account-" + world.between(0, 199), 1));
+    }
+
+    Member replayed = cluster.reader(cluster.journal.prefix(taken[0].position().sequence()),
+        new SimulatedArchive(world)).startAndWait();
+
+    assertThat(replayed.contentHash()).isEqualTo(taken[0].contentHash());
+    Member restored = cluster.reader(cluster.journal, cluster.archive).startAndWait();
+    assertThat(restored.instance.status().lastSnapshot()).isEqualTo(taken[0]);
+    member.lease.close();
+    world.runFor(100);
+    member.catchUp();
+    assertThat(cluster.reader(cluster.journal, cluster.archive).startAndWait().contentHash())
+        .isEqualTo(member.contentHash());
+  }
+
+  @Test
+  void aCorruptSnapshotIsPassedOverInFavourOfTheOneBefore() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 1));
+    SnapshotInfo first = snapshot(member);
+    member.submitAndWait(new Deposit("ann", 2));
+    snapshot(member);
+    cluster.archive.corruptNewest();
+    member.crash();
+
+    Member again = cluster.alone().startAndWait();
+
+    assertThat(again.instance.status().lastSnapshot()).isEqualTo(first);
+    assertThat(again.ledger("ann").balanceOf("ann")).isEqualTo(3);
+  }
+
+  @Test
+  void aJournalThatBeginsAboveEverySnapshotStopsTheInstance() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 1));
+    member.crash();
+    cluster.journal.connect().trim(cluster.journal.sequence());
+    world.runFor(10);
+
+    Member again = cluster.alone().start();
+    world.runUntil(() -> again.failure != null, 5_000, "failed");
+
+    assertThat(again.failure).contains("no usable snapshot");
+    assertThat(again.instance.state()).isEqualTo(InstanceState.FAILED);
+  }
+
+  @Test
+  void aDamagedEntryStopsTheInstanceAndNamesThePosition() {
+    Member member = cluster.alone().startAndWait();
+    Told told = member.submitAndWait(new Deposit("ann", 1));
+    member.crash();
+    cluster.journal.corrupt(told.position.sequence(), new byte[60]);
+
+    Member again = cluster.alone().start();
+    world.runUntil(() -> again.failure != null, 5_000, "failed");
+
+    assertThat(again.failure).contains(told.position.toString());
+  }
+
+  @Test
+  void aJournalThatIsAwayAtTheStartIsWaitedFor() {
+    cluster.journal.down(true);
+    Member member = cluster.alone().start();
+    world.runFor(5_000);
+    assertThat(member.instance.state()).isEqualTo(InstanceState.RECOVERING);
+    assertThat(member.instance.status().detail()).contains("waiting");
+
+    cluster.journal.down(false);
+    member.ready();
+  }
+
+  @Test
+  void aSnapshotOfAnAbandonedHistoryIsPassedOver() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 1));
+    long kept = cluster.journal.sequence();
+    member.submitAndWait(new Deposit("ann", 2));
+    snapshot(member);
+    member.crash();
+    cluster.journal.connect().restoreTo(kept);
+    world.runFor(10);
+    Member other = cluster.reader(cluster.journal, cluster.archive).startAndWait();
+    assertThat(other.ledger("ann").balanceOf("ann")).isEqualTo(1);
+    Member writer = cluster.alone().startAndWait();
+    for (int i = 0; i < 10; i++) {
+      writer.submitAndWait(new Deposit("zoe", 1));
+    }
+    writer.crash();
+
+    Member again = cluster.alone().startAndWait();
+
+    assertThat(again.instance.status().lastSnapshot()).isNull();
+    assertThat(again.ledger("ann").balanceOf("ann")).isEqualTo(1);
+    assertThat(again.instance.epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void anInstanceWhoseHistoryWasAbandonedRecoversAnewAsAnotherIncarnation() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 1));
+    long kept = cluster.journal.sequence();
+    member.submitAndWait(new Deposit("ann", 2));
+    Told waiting = member.submit(new Await("door", 600_000));
+    world.runFor(10);
+    cluster.journal.connect().restoreTo(kept);
+    world.runFor(10);
+    UUID before = member.instance.status().incarnation();
+
+    Told lost = member.submit(new Deposit("ann", 4));
+    world.runUntil(lost::isOver, 5_000, "refused");
+    member.ready();
+
+    assertThat(lost.refusal.reason()).isEqualTo(Refusal.Reason.UNAVAILABLE);
+    assertThat(waiting.unknown).isNotNull();
+    assertThat(member.instance.status().incarnation()).isNotEqualTo(before);
+    assertThat(member.ledger("ann").balanceOf("ann")).isEqualTo(1);
+    assertThat(member.submitAndWait(new Deposit("ann", 8)).reply).isEqualTo(new LedgerReply.Balance(9));
+  }
+
+  @Test
+  void theKeeperTakesSnapshotsKeepsSomeAndTrimsOnlyBelowAgreedOnes() {
+    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2).withReplaySnapshots(true);
+    Member member = cluster.alone().startAndWait();
+    for (int i = 0; i < 200; i++) {
+      member.submitAndWait(new Deposit("ann", 1));
+      world.runFor(100);
+    }
+    world.runFor(70_000);
+
+    List<SnapshotInfo> kept = listedNow();
+    assertThat(kept).hasSize(2).allMatch(SnapshotInfo::agreed);
+    assertThat(cluster.journal.floor()).isEqualTo(kept.getLast().position().sequence());
+    member.crash();
+    assertThat(cluster.alone().startAndWait().ledger("ann").balanceOf("ann")).isEqualTo(200);
+  }
+
+  @Test
+  void withoutAgreementNothingIsTrimmed() {
+    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2);
+    Member member = cluster.alone().startAndWait();
+    for (int i = 0; i < 100; i++) {
+      member.submitAndWait(new Deposit("ann", 1));
+      world.runFor(50);
+    }
+    world.runFor(70_000);
+
+    assertThat(listedNow()).hasSize(2);
+    assertThat(cluster.journal.floor()).isZero();
+  }
+
+  @Test
+  void aReplayThatComesToOtherContentDoesNotAgree() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 1));
+    SnapshotInfo taken = snapshot(member);
+    SnapshotInfo wrong = new SnapshotInfo(taken.position(), taken.logTime(), taken.partitions(),
+        taken.contentHash() + 1, taken.bytes(), false);
+    Replay replay = new Replay(member.ports, 1_000);
+
+    Replay.Verdict[] verdict = new Replay.Verdict[1];
+    replay.verify(wrong).thenAccept(found -> verdict[0] = found);
+    world.runUntil(() -> verdict[0] != null, 5_000, "a verdict");
+
+    assertThat(verdict[0].agrees()).isFalse();
+    assertThat(verdict[0].contentHash()).isEqualTo(taken.contentHash());
+    assertThat(listedNow()).noneMatch(SnapshotInfo::agreed);
+  }
+
+  private List<SnapshotInfo> listedNow() {
+    CompletableFuture<List<SnapshotInfo>> stage = cluster.archive.list().toCompletableFuture();
+    world.runUntil(stage::isDone, 1_000, "a list");
+    return stage.getNow(List.of());
+  }
+}
