@@ -178,9 +178,8 @@ final class Checks {
   private void sameContent() {
     cluster.add();
     until(this::allAgree, "a fresh instance catches up");
-    cluster.submit(cluster.nodes().getFirst(), new SystemCommand.TakeSnapshot());
-    long before = cluster.truth().line().size();
-    until(() -> cluster.truth().line().size() > before && allAgree(), "a last snapshot is taken");
+    Unwatched asked = cluster.submit(cluster.nodes().getFirst(), new SystemCommand.TakeSnapshot());
+    until(() -> asked.isReplied() && allAgree(), "a last snapshot is taken");
     Node replayer = cluster.replayer();
     until(() -> replayer.instance().position().sequence() >= replayer.lastSequence(), "the whole history is applied");
     until(() -> cluster.truth().hashesOf(replayer.name()) > 0, "the replayed content is hashed");

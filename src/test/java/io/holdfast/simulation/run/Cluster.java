@@ -4,6 +4,7 @@ import io.holdfast.codec.Kind;
 import io.holdfast.codec.Kinds;
 import io.holdfast.codec.Submission;
 import io.holdfast.engine.InstanceOptions;
+import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Domain;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.log.JournalEntry;
@@ -120,8 +121,10 @@ public final class Cluster {
   }
 
   /** Submits a command for which no client waits. */
-  void submit(Node node, SystemCommand command) {
-    node.instance().submit(Submission.of(command), new Unwatched());
+  Unwatched submit(Node node, Command command) {
+    Unwatched answer = new Unwatched();
+    node.instance().submit(Submission.of(command), answer);
+    return answer;
   }
 
   void failed(Node node, String message) {

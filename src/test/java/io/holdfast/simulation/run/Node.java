@@ -191,6 +191,10 @@ public final class Node implements InstanceListener {
     return !dead && instance.state() == InstanceState.READY;
   }
 
+  boolean takesWrites() {
+    return serves() && !instance.status().journalAway();
+  }
+
   /** Commands applied since the start, counted once for each partition that they touched. */
   long applied() {
     return instance.status().partitions().stream().mapToLong(InstanceStatus.PartitionStatus::commands).sum();

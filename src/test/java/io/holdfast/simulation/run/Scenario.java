@@ -1,11 +1,6 @@
 package io.holdfast.simulation.run;
 
-import io.holdfast.engine.Answer;
-import io.holdfast.engine.Refusal;
 import io.holdfast.kernel.Command;
-import io.holdfast.kernel.Position;
-import io.holdfast.kernel.Reply;
-import io.holdfast.codec.Submission;
 import io.holdfast.simulation.Simulation;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,24 +83,8 @@ public final class Scenario {
   }
 
   private void submitAndWait(Command command) {
-    boolean[] over = new boolean[1];
-    cluster.nodes().getFirst().instance().submit(Submission.of(command), new Answer() {
-      @Override
-      public void replied(Reply reply, Position position) {
-        over[0] = true;
-      }
-
-      @Override
-      public void refused(Refusal refusal) {
-        throw new Violation("nothing is refused in good weather", refusal.toString());
-      }
-
-      @Override
-      public void unknown(String detail) {
-        throw new Violation("nothing is unknown in good weather", detail);
-      }
-    });
-    runUntil(() -> over[0], START_MILLIS, command + " is answered");
+    Unwatched answer = cluster.submit(cluster.nodes().getFirst(), command);
+    runUntil(answer::isReplied, START_MILLIS, command + " is answered");
   }
 
   /** Every now and then a disaster, a chore and a check. */
@@ -135,7 +114,7 @@ public final class Scenario {
   }
 
   private boolean allServe() {
-    return !cluster.nodes().isEmpty() && cluster.nodes().stream().allMatch(Node::serves);
+    return !cluster.nodes().isEmpty() && cluster.nodes().stream().allMatch(Node::takesWrites);
   }
 
   private void runFor(long millis) {

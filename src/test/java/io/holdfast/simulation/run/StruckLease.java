@@ -35,6 +35,7 @@ final class StruckLease implements KeeperLease {
   }
 
   private void told(boolean held) {
+    node.note(() -> held ? "gets the office" : "has lost the office");
     if (held) {
       term++;
       if (node.strike(PortCall.KEEPER, Set::of) == Fault.LEASE_LOST) {
@@ -55,6 +56,7 @@ final class StruckLease implements KeeperLease {
   void lose() {
     if (candidacy != null && !node.isDead()) {
       candidacy.close();
+      candidacy = null;
       node.world().after(node.world().between(0, AWAY_MILLIS) * 1_000_000, () -> {
         if (!node.isDead()) {
           stand();

@@ -5,12 +5,18 @@ import io.holdfast.engine.Refusal;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
 
-/** Takes an answer for which nobody waits. */
+/** Takes the answer to a command that no client asked for. */
 final class Unwatched implements Answer {
+  private boolean replied;
+
+  /** Whether the command was applied. */
+  boolean isReplied() {
+    return replied;
+  }
 
   @Override
   public void replied(Reply reply, Position position) {
-    // Nobody waits.
+    replied = true;
   }
 
   @Override
