@@ -19,14 +19,7 @@ public final class MediaTypes {
   /** Whether it is JSON, one value a line, in UTF-8. */
   public static boolean isNdjson(String contentType) {
     String type = typeOf(contentType);
-<<<<<<< HEAD
-    return isUtf8(contentType)
-        && (type.equals("application/x-ndjson")
-            || type.equals("application/ndjson")
-            || type.equals("application/jsonl"));
-=======
     return NDJSON.contains(type) && isUtf8(contentType);
->>>>>>> main
   }
 
   private static String typeOf(String contentType) {
