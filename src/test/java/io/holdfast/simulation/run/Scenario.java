@@ -110,6 +110,7 @@ public final class Scenario {
     runUntil(this::allServe, CALM_MILLIS, "every instance serves");
     runUntil(() -> cluster.nodes().stream().allMatch(node -> node.outstanding().isEmpty()), CALM_MILLIS,
         "nobody waits for ever");
+    runUntil(checks::nothingIsHeldBack, CALM_MILLIS, "admission is given back");
     runUntil(checks::allAgree, CALM_MILLIS, "every instance has applied everything");
   }
 
