@@ -41,7 +41,8 @@ public sealed interface AdCommand extends Command {
   /**
    * Creates a group of ads, each by itself, as lines of an import. Answered {@link AdReply.Imported}.
    *
-   * @param ads the ads, at most {@link #MOST}: the group is applied in one go, and readers wait for it
+   * @param ads the ads, at most {@link #MOST}, since the group is applied in one go and readers wait for it; who makes
+   *     it also keeps it below {@link io.holdfast.kernel.Limits#COMMAND_BYTES}
    */
   record ImportAds(List<Ad> ads) implements AdCommand {
 

@@ -1,15 +1,13 @@
 package io.holdfast.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Configuration.Entry;
-import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -43,21 +41,12 @@ final class ConfigCommand implements Runnable {
 
     @Mixin private ConfigurationOptions options;
 
-    @Option(
-        names = {"-o", "--output"},
-        description = "How to print: ${COMPLETION-CANDIDATES}.",
-        defaultValue = "TABLE")
-    private OutputFormat output;
+    @Mixin private OutputOptions output;
 
     @Override
     public void run() {
       Configuration configuration = options.resolve();
-      PrintWriter out = spec.commandLine().getOut();
-      switch (output) {
-        case TABLE -> out.print(table(configuration));
-        case JSON -> out.println(json(configuration));
-      }
-      out.flush();
+      output.print(spec.commandLine().getOut(), () -> table(configuration), () -> json(configuration));
       configuration.warnings().forEach(spec.commandLine().getErr()::println);
     }
 
@@ -69,20 +58,15 @@ final class ConfigCommand implements Runnable {
       return table;
     }
 
-    private static String json(Configuration configuration) {
-      ObjectMapper mapper = new ObjectMapper();
-      ArrayNode array = mapper.createArrayNode();
+    private static JsonNode json(Configuration configuration) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
       for (Entry<?> entry : configuration.entries()) {
         array.addObject()
             .put("key", entry.key().name())
             .put("value", entry.text())
             .put("from", entry.origin().toString());
       }
-      try {
-        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(array);
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a tree of texts can always be written", e);
-      }
+      return array;
     }
   }
 }

@@ -26,12 +26,11 @@ import picocli.CommandLine.Spec;
       "  holdfast seed --ads 10 --dry-run | head -1"
     })
 final class SeedCommand implements Runnable {
-  private static final int LINES_PER_REQUEST = 10_000;
   private static final int REFUSALS_SHOWN = 5;
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--ads", description = "How many ads. Default: ${DEFAULT-VALUE}.", defaultValue = "1000")
+  @Option(names = "--ads", paramLabel = "N", description = "How many ads. Default: ${DEFAULT-VALUE}.", defaultValue = "1000")
   private long ads;
 
   @Option(
@@ -50,28 +49,42 @@ final class SeedCommand implements Runnable {
 
   @Option(
       names = "--targeting",
+      paramLabel = "KIND",
       description = "${COMPLETION-CANDIDATES}: conditions of all kinds, or six countries, two platforms and ages 18 to "
           + "65 each. Default: ${DEFAULT-VALUE}.",
       defaultValue = "MIXED")
   private AdGenerator.Targeting targeting;
 
-  @Option(names = "--url", description = "The node's address. Default: ${DEFAULT-VALUE}.",
+  @Option(names = "--url", paramLabel = "URL", description = "The node's address. Default: ${DEFAULT-VALUE}.",
       defaultValue = "http://127.0.0.1:8080")
   private URI url;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "How many requests are under way at a time. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "2")
+  private int connections;
 
   @Option(names = "--dry-run", description = "Prints the ads instead, one a line, as they would be sent.")
   private boolean dryRun;
 
   @Override
   public void run() {
-    if (ads < 1) {
-      throw new ParameterException(spec.commandLine(), "--ads: " + ads + " is not allowed; allowed: 1 and more");
-    }
+    requireWithin("--ads", ads, Long.MAX_VALUE / 2);
+    requireWithin("--connections", connections, 64);
     AdGenerator generator = new AdGenerator(randomSeed, base(), targeting);
     if (dryRun) {
       print(generator);
     } else {
       send(generator);
+    }
+  }
+
+  private void requireWithin(String option, long value, long most) {
+    if (value < 1 || value > most) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": " + value + " is not allowed; allowed: 1 to " + most);
     }
   }
 
@@ -99,34 +112,10 @@ final class SeedCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     Console console = System.console();
     Progress progress = new Progress(err, console != null && console.isTerminal(), "ads", ads);
-    long created = 0;
-    long refused = 0;
-    try (NodeClient node = new NodeClient(url)) {
-      for (long first = 0; first < ads; first += LINES_PER_REQUEST) {
-        JsonNode answer = node.postLines("/api/v1/ad/batch", lines(generator, first));
-        created += answer.path("created").asLong();
-        refused += refusals(answer, err);
-        progress.at(created + refused);
-      }
-    }
+    AdImport run = new AdImport(generator, url, ads, new Shown(progress, err));
+    run.run(connections);
     progress.end();
-    report(created, refused, progress.secondsPassed());
-  }
-
-  private byte[] lines(AdGenerator generator, long first) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream(LINES_PER_REQUEST * 384);
-    for (long number = first; number < Math.min(ads, first + LINES_PER_REQUEST); number++) {
-      generator.write(number, body);
-    }
-    return body.toByteArray();
-  }
-
-  private static long refusals(JsonNode answer, PrintWriter err) {
-    JsonNode refused = answer.path("refused");
-    for (int i = 0; i < Math.min(REFUSALS_SHOWN, refused.size()); i++) {
-      err.println("refused: " + refused.get(i));
-    }
-    return refused.isArray() ? refused.size() : refused.asLong();
+    report(run.created(), run.refused(), progress.secondsPassed());
   }
 
   private void report(long created, long refused, double seconds) {
@@ -134,6 +123,30 @@ final class SeedCommand implements Runnable {
         Locale.ROOT, "%,d ads created in %.1f s (%,.0f/s).", created, seconds, created / Math.max(seconds, 1e-3)));
     if (refused > 0) {
       throw new CommandFailure(String.format(Locale.ROOT, "%,d ads were refused.", refused));
+    }
+  }
+
+  /** Shows how far it is, and the first refusals. */
+  private static final class Shown implements AdImport.Listener {
+    private final Progress progress;
+    private final PrintWriter err;
+    private int refusals;
+
+    Shown(Progress progress, PrintWriter err) {
+      this.progress = progress;
+      this.err = err;
+    }
+
+    @Override
+    public void done(long ads) {
+      progress.at(ads);
+    }
+
+    @Override
+    public void refused(JsonNode line) {
+      if (refusals++ < REFUSALS_SHOWN) {
+        err.println("refused: " + line);
+      }
     }
   }
 }

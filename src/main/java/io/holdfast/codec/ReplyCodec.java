@@ -3,8 +3,8 @@ package io.holdfast.codec;
 import io.holdfast.kernel.Reply;
 
 /**
- * The bytes of a reply, as kept under an idempotency key in the state: kind (2), version (1), components (1), CBOR. Whoever keeps
- * them keeps their checksum too (a snapshot's). Stateless; any thread.
+ * The bytes of a reply, as kept under an idempotency key in the state: kind (2), version (1), components (1), CBOR.
+ * Whoever keeps them keeps their checksum too (a snapshot's). Stateless; any thread.
  */
 public final class ReplyCodec {
   private static final int USUAL_BYTES = 128;

@@ -95,7 +95,7 @@ final class Batcher implements Submitter {
   /** Whether everything taken has been appended and dispatched. */
   boolean isDone() {
     intake.takeAll(waiting);
-    return appender.isFree() && waiting.isEmpty() && undispatched.isEmpty();
+    return !open || appender.isFree() && waiting.isEmpty() && undispatched.isEmpty();
   }
 
   /** Ends: whatever has not been dispatched is answered now. */

@@ -53,6 +53,7 @@ public final class Instance implements Submitter {
   private final Snapshots snapshots;
   private final SnapshotChores chores;
   private final Keeper keeper;
+  private final Recovery recovery;
   private final ReadBarrier barrier;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
 
@@ -95,6 +96,7 @@ public final class Instance implements Submitter {
     this.snapshots = new Snapshots(loop, ports.archive(), batcher);
     this.chores = new SnapshotChores(ports, options, snapshots);
     this.keeper = new Keeper(loop, clock, options, batcher, chores);
+    this.recovery = new Recovery(ports, options.probeMillis(), this::newReplica, new Recovering());
     this.barrier = new ReadBarrier(this, loop, ports.journal(), options.retryAfterMillis());
   }
 
@@ -252,7 +254,7 @@ public final class Instance implements Submitter {
     boolean isDone = state != InstanceState.DRAINING
         || batcher.isDone() && replica.hasApplied(-1, replica.dispatched());
     if (isDone) {
-      tellParked("this instance is about to stop; try again with the same key at another one");
+      outlets.parked().giveUp("this instance is about to stop; try again with the same key at another one");
       drained.complete(null);
     } else {
       loop.schedule(DRAIN_LOOK_MILLIS, () -> lookWhetherDrained(drained));
@@ -280,36 +282,7 @@ public final class Instance implements Submitter {
 
   private void recover() {
     become(InstanceState.RECOVERING);
-    ports.journal().head().whenComplete((head, failure) -> loop.execute(() -> {
-      if (state != InstanceState.RECOVERING) {
-        return;
-      }
-      if (failure != null) {
-        recoverLater(failure);
-      } else {
-        recover(head);
-      }
-    }));
-  }
-
-  private void recoverLater(Throwable cause) {
-    if (detail.isEmpty()) {
-      LOG.warn("recovery cannot begin yet; it is tried again", cause);
-    }
-    detail = "waiting: " + cause.getMessage();
-    loop.schedule(options.probeMillis(), () -> {
-      if (state == InstanceState.RECOVERING) {
-        recover();
-      }
-    });
-  }
-
-  private void recover(Journal.Head head) {
-    epoch = head.epoch();
-    recoveryTarget = head.sequence();
-    Partitioning partitioning = new Partitioning(head.partitions());
-    new Restorer(loop, ports.journal(), ports.archive(), () -> newReplica(partitioning), new Restoring())
-        .restore(head);
+    recovery.start();
   }
 
   private Replica newReplica(Partitioning partitioning) {
@@ -334,12 +307,11 @@ public final class Instance implements Submitter {
     return self[0];
   }
 
-  private final class Restoring implements Restorer.Listener {
+  private final class Recovering implements Recovery.Listener {
     @Override
-    public void restored(Restorer.Restored restored) {
-      if (state != InstanceState.RECOVERING) {
-        return;
-      }
+    public void restored(Journal.Head head, Restorer.Restored restored) {
+      epoch = head.epoch();
+      recoveryTarget = head.sequence();
       replica = restored.replica();
       if (restored.from() != null) {
         snapshots.startedFrom(restored.from());
@@ -349,13 +321,13 @@ public final class Instance implements Submitter {
     }
 
     @Override
-    public void failed(String message, Throwable cause) {
-      fail(message, cause);
+    public void waiting(String why) {
+      detail = "waiting: " + why;
     }
 
     @Override
-    public void unavailable(Throwable cause) {
-      recoverLater(cause);
+    public void failed(String message, Throwable cause) {
+      fail(message, cause);
     }
   }
 
@@ -427,6 +399,9 @@ public final class Instance implements Submitter {
 
   /** History has moved on without this instance: it begins again as another incarnation, and resends nothing. */
   private void recoverAnew(String why) {
+    if (state == InstanceState.DRAINING) {
+      stopAll("this instance stops: " + why);
+    }
     if (state != InstanceState.READY && state != InstanceState.RECOVERING) {
       return;
     }
@@ -450,12 +425,13 @@ public final class Instance implements Submitter {
   }
 
   private void stopAll(String why) {
+    recovery.stop();
     keeper.stop();
     follower.stop();
     appender.stop(why);
     batcher.close(why);
     snapshots.abandon(new Refusal(Refusal.Reason.UNAVAILABLE, why, options.retryAfterMillis()));
-    tellParked(why);
+    outlets.parked().giveUp(why);
     if (replica != null) {
       replica.close();
     }
@@ -470,23 +446,13 @@ public final class Instance implements Submitter {
     }
   }
 
-  private void tellParked(String why) {
-    outlets.parked().takeAll().forEach(item -> unknown(item, why));
-  }
-
   private void tellParkedTooLong() {
     if (state == InstanceState.CLOSED || state == InstanceState.FAILED) {
       return;
     }
     long before = clock.nanos() - TimeUnit.MILLISECONDS.toNanos(LONGEST_PARKED_MILLIS);
-    outlets.parked().takeBefore(before).forEach(item -> unknown(item, "nobody has answered for a long time"));
+    outlets.parked().giveUpBefore(before, "nobody has answered for a long time");
     loop.schedule(PARKED_LOOK_MILLIS, this::tellParkedTooLong);
-  }
-
-  private static void unknown(CommandItem item, String why) {
-    Answer answer = item.answer;
-    item.answer = null;
-    answer.unknown(why);
   }
 
   // ---- for tests and divergence checks

@@ -12,11 +12,13 @@ import io.holdfast.log.Loop;
  * heartbeat when the journal has been silent, one at a time.
  *
  * <p>A tick that moves nothing (log time lags behind this clock, or a machine fails) is repeated after pauses that
- * grow up to the heartbeat's.
+ * grow up to a tenth of a second.
  *
  * <p>Threads: the log loop only, except {@link #armedFor}.
  */
 final class Keeper {
+  private static final long LONGEST_PAUSE_MILLIS = 100;
+
   private final Loop loop;
   private final Clock clock;
   private final InstanceOptions options;
@@ -113,7 +115,7 @@ final class Keeper {
     tickUnderWay = true;
     long deadline = replica.nextDeadline();
     if (deadline == tickedFor) {
-      pause = Math.min(pause * 2, options.heartbeatMillis());
+      pause = Math.min(pause * 2, Math.min(LONGEST_PAUSE_MILLIS, options.heartbeatMillis()));
     }
     tickedFor = deadline;
     lastTickMillis = clock.millis();

@@ -1,8 +1,6 @@
 package io.holdfast.engine;
 
 import io.holdfast.kernel.CommandId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,25 +27,27 @@ final class ParkedCommands {
     return waiting.size();
   }
 
-  /** Takes those that were submitted before a moment. */
-  List<CommandItem> takeBefore(long nanos) {
-    List<CommandItem> taken = new ArrayList<>();
+  /** Tells those that were submitted before a moment that they wait in vain. */
+  void giveUpBefore(long nanos, String why) {
     for (CommandItem item : waiting.values()) {
       if (item.takenNanos - nanos < 0 && waiting.remove(item.id(), item)) {
-        taken.add(item);
+        giveUp(item, why);
       }
     }
-    return taken;
   }
 
-  /** Takes all. */
-  List<CommandItem> takeAll() {
-    List<CommandItem> taken = new ArrayList<>();
+  /** Tells all that they wait in vain. */
+  void giveUp(String why) {
     for (CommandItem item : waiting.values()) {
       if (waiting.remove(item.id(), item)) {
-        taken.add(item);
+        giveUp(item, why);
       }
     }
-    return taken;
+  }
+
+  private static void giveUp(CommandItem item, String why) {
+    Answer answer = item.answer;
+    item.answer = null;
+    answer.unknown(why);
   }
 }

@@ -27,6 +27,7 @@ final class Snapshots implements CutListener {
   /** Who waits for the snapshot that has been asked for or is being written; null if none is. */
   private CompletableFuture<SnapshotInfo> underWay;
   private boolean cutOpen;
+  private boolean copied;
   private volatile boolean isUnderWay;
   private volatile SnapshotInfo last;
   private volatile ContentHash lastHash;
@@ -71,7 +72,12 @@ final class Snapshots implements CutListener {
   private final class Asked implements Answer {
     @Override
     public void replied(Reply reply, Position position) {
-      // The cut itself tells.
+      loop.execute(() -> {
+        if (!copied) {
+          end(null, new NotAcceptedException(new Refusal(Refusal.Reason.OVERLOADED,
+              "another snapshot is still being written; try again", 1_000)));
+        }
+      });
     }
 
     @Override
@@ -89,6 +95,7 @@ final class Snapshots implements CutListener {
   public boolean wantsCopy(boolean submittedHere) {
     boolean wanted = submittedHere && underWay != null && !cutOpen;
     cutOpen |= wanted;
+    copied |= wanted;
     return wanted;
   }
 
@@ -113,6 +120,7 @@ final class Snapshots implements CutListener {
       return;
     }
     underWay = null;
+    copied = false;
     isUnderWay = false;
     if (failure != null) {
       LOG.warn("no snapshot was taken", failure);

@@ -41,9 +41,17 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     Handler<HttpServerRequest> direct = routes.direct(request);
     if (direct != null) {
       direct.handle(request);
+    } else if (!isPath(request)) {
+      routes.withoutPath(request);
     } else {
       router.handle(request);
     }
+  }
+
+  /** The router would log what is none as a defect of its own. */
+  private static boolean isPath(HttpServerRequest request) {
+    String path = request.path();
+    return path != null && path.startsWith("/") && QueryString.isWellEncoded(request.uri());
   }
 
   /** Answers what cannot be read as HTTP; the connection is closed afterwards. */

@@ -13,11 +13,20 @@ final class HttpServerVerticle extends VerticleBase {
   private static final int CHUNK_BYTES = 64 << 10;
 
   private final Served served;
+  private final int anyPort;
   private final AtomicInteger boundPort;
   private HttpServer server;
 
-  HttpServerVerticle(Served served, AtomicInteger boundPort) {
+  /**
+   * One of several.
+   *
+   * @param served what is served
+   * @param anyPort the negative number that stands for one free port among the verticles that share it
+   * @param boundPort takes the port
+   */
+  HttpServerVerticle(Served served, int anyPort, AtomicInteger boundPort) {
     this.served = served;
+    this.anyPort = anyPort;
     this.boundPort = boundPort;
   }
 
@@ -32,8 +41,7 @@ final class HttpServerVerticle extends VerticleBase {
 
   private HttpServerOptions options() {
     HttpSettings settings = served.settings();
-    // A negative port is any free one, the same for all verticles of this deployment.
-    int port = settings.port() == 0 ? -1 : settings.port();
+    int port = settings.port() == 0 ? anyPort : settings.port();
     return new HttpServerOptions()
         .setHost(settings.host())
         .setPort(port)

@@ -10,7 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The HTTP API of a process: one server per event loop on one port. Any thread. */
 public final class HttpServers {
+  /** Vert.x takes servers with the same negative port for one, whatever deployed them. */
+  private static final AtomicInteger NEXT_ANY_PORT = new AtomicInteger(-1);
+
   private final Vertx vertx;
+  private final int anyPort = NEXT_ANY_PORT.getAndDecrement();
   private final AtomicInteger boundPort = new AtomicInteger();
   private final List<HttpServerVerticle> verticles = new CopyOnWriteArrayList<>();
   private volatile String deployment;
@@ -38,7 +42,7 @@ public final class HttpServers {
   }
 
   private HttpServerVerticle verticle(Served served) {
-    HttpServerVerticle verticle = new HttpServerVerticle(served, boundPort);
+    HttpServerVerticle verticle = new HttpServerVerticle(served, anyPort, boundPort);
     verticles.add(verticle);
     return verticle;
   }

@@ -2,6 +2,7 @@ package io.holdfast.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Walks over the parameters of a URI in place; allocates only where something is percent-encoded. */
 public final class QueryString {
@@ -74,6 +75,18 @@ public final class QueryString {
     } catch (IllegalArgumentException e) {
       throw new ProblemException(ProblemType.MALFORMED_REQUEST, "the query string has broken percent-encoding");
     }
+  }
+
+  /** Whether every percent sign of a URI begins an escape. */
+  static boolean isWellEncoded(String uri) {
+    for (int at = uri.indexOf('%'); at >= 0; at = uri.indexOf('%', at + 1)) {
+      boolean escape = at + 2 < uri.length() && HexFormat.isHexDigit(uri.charAt(at + 1))
+          && HexFormat.isHexDigit(uri.charAt(at + 2));
+      if (!escape) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a word stands at a place of a text. */

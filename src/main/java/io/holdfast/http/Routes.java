@@ -128,13 +128,23 @@ public final class Routes {
         Problem.of(ProblemType.NO_SUCH_ROUTE, "Nothing is served at " + routing.request().path()));
   }
 
+  /** Answers a request whose target is no path, which the router cannot take. */
+  void withoutPath(HttpServerRequest request) {
+    Exchange exchange = new Exchange(request, null, responder, unmatched);
+    if (request.uri().equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
+      exchange.answer(204, null, null, null);
+    } else {
+      exchange.problem(Problem.of(ProblemType.MALFORMED_REQUEST, "The request's target must be a path, percent-encoded"));
+    }
+  }
+
   private void failed(RoutingContext routing) {
     Exchange exchange = unmatched(routing);
     int status = routing.statusCode();
     if (routing.failure() instanceof IllegalArgumentException || status == 400) {
       exchange.problem(Problem.of(ProblemType.MALFORMED_REQUEST, "The path cannot be read"));
-    } else if (status == 413 || status == 414) {
-      exchange.problem(Problem.of(ProblemType.URI_TOO_LONG, "The request is too long"));
+    } else if (routing.failure() == null && status == 404) {
+      noRoute(routing);
     } else {
       responder.failed(exchange, routing.failure());
     }

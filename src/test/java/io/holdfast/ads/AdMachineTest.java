@@ -22,6 +22,7 @@ import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.SystemReply.QuotaReached;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,20 @@ class AdMachineTest {
   }
 
   @Test
+  void aClockThatGoesBackBringsNothingBackThatHasEnded() {
+    for (int i = 0; i < AdStages.MOVES + 1; i++) {
+      bench.apply(new CreateAd(ad(i, 10, 140, ANYONE)), 50);
+    }
+    bench.upkeep(150);
+    assertThat(bench.machine.view().count(AdStage.ACTIVE)).as("one is left to move").isEqualTo(1);
+    assertThat(all(90)).isEqualTo("{\"ads\":[],\"total\":0}");
+    bench.apply(new DeleteAd(id(1), 0), 60);
+    assertThat(all(90)).isEqualTo("{\"ads\":[],\"total\":0}");
+    bench.upkeep(90);
+    assertThat(bench.machine.view().count(AdStage.ACTIVE)).isZero();
+  }
+
+  @Test
   void findsByEachCondition() {
     bench.apply(new CreateAd(ad(1, 10, 40, new AdTargeting(20, 30, 1, new int[] {JP, TW}, 1))), 15);
     bench.apply(new CreateAd(ad(2, 10, 30, new AdTargeting(30, 40, 2, new int[] {}, 6))), 15);
@@ -143,6 +158,15 @@ class AdMachineTest {
     assertThat(page(new AdConditions(20, 0, JP, 0), 0, 10, 15)).contains("ad1").contains("\"total\":1}");
     assertThat(page(new AdConditions(NOT_ASKED, 1, AdSamples.US, 2), 0, 10, 15)).contains("ad2");
     assertThat(page(new AdConditions(41, NOT_ASKED, NOT_ASKED, NOT_ASKED), 0, 10, 15)).contains("\"total\":0}");
+  }
+
+  @Test
+  void adsThatEndTogetherStandInTheOrderOfTheirIdsAsUnsignedNumbers() {
+    List<UUID> ids = List.of(new UUID(5, 1), new UUID(5, -1), new UUID(6, 0), new UUID(-1, 0));
+    for (UUID each : ids.reversed()) {
+      bench.apply(new CreateAd(named(each.toString(), each, 10, 40, ANYONE)), 15);
+    }
+    assertThat(reader.list(AdStage.ACTIVE, 0, 10, 20).ads()).extracting("id").isEqualTo(ids);
   }
 
   @Test
@@ -235,6 +259,7 @@ class AdMachineTest {
     assertThat(bench.apply(new CreateAd(ad(3, 10, 40, ANYONE)), 15)).isEqualTo(new QuotaReached("ads.quota_bytes", 30));
     assertThat(bench.apply(new ReplaceAd(named("longer name", id(1), 10, 40, ANYONE), 1), 15))
         .isInstanceOf(QuotaReached.class);
+    bench.set(AdSettings.QUOTA_BYTES, 10);
     assertThat(bench.apply(new ReplaceAd(named("a", id(1), 10, 40, ANYONE), 1), 15))
         .isEqualTo(new AdReply.Replaced(2));
   }
@@ -279,6 +304,7 @@ class AdMachineTest {
     }
     AdBench other = bench.reloaded();
     assertThat(other.contentHash()).isEqualTo(bench.contentHash());
+    assertThat(other.machine.view().count(AdStage.ACTIVE)).as("as of the last write").isEqualTo(125);
     for (long now : new long[] {249, 400, 700}) {
       bench.upkeepToTheEnd(now);
       other.upkeepToTheEnd(now);

@@ -94,12 +94,26 @@ class AdReaderRaceTest {
           random.nextInt(1, 101), random.nextInt(-1, 2), random.nextBoolean() ? -1 : 17, random.nextInt(-1, 3));
       int total = reader.query(asked, random.nextInt(20), 50, 1, AdReaderRaceTest::checkPage);
       assertThat(total % GROUP).isZero();
+      readAll(reader);
       if (reader.find(AdSamples.id(random.nextInt(GROUP * GROUPS)))) {
         reader.json(AdReaderRaceTest::checkAds);
       }
       answers++;
     }
     return answers;
+  }
+
+  /** Takes long, so that the writer is likely to come in between. */
+  private static void readAll(AdReader reader) {
+    int[] ads = {0};
+    int total = reader.query(AdConditions.NONE, 0, 2 * GROUP * GROUPS, 1, (bytes, offset, length) -> {
+      checkPage(bytes, offset, length);
+      for (int i = offset; i < offset + length; i++) {
+        ads[0] += bytes[i] == '}' ? 1 : 0;
+      }
+    });
+    assertThat(total % GROUP).isZero();
+    assertThat(ads[0]).as("all ads, and the page's own bracket").isEqualTo(total + 1);
   }
 
   private static void checkPage(byte[] bytes, int offset, int length) {

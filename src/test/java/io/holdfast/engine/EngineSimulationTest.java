@@ -284,6 +284,17 @@ class EngineSimulationTest {
       assertThat(member.sumOf(LedgerMachine::waiting)).isEqualTo(model.waiting());
       long deposited = model.balances.isEmpty() ? 0 : member.sumOf(LedgerMachine::total);
       assertThat(deposited).as("money is conserved").isEqualTo(model.total());
+      assertThat(rows(member, true)).as("outcomes kept").isEqualTo(model.keysWithOutcome());
+      assertThat(rows(member, false)).as("keys that wait").isEqualTo(model.keysThatWait());
+    }
+
+    private long rows(Member member, boolean replies) {
+      long rows = 0;
+      for (int i = 0; i < cluster.partitions; i++) {
+        PartitionState state = member.instance.partition(i).state();
+        rows += (replies ? state.replies().table() : state.waiters().table()).size();
+      }
+      return rows;
     }
 
     /** Whoever is alive has answered everyone; and one key has one outcome. */

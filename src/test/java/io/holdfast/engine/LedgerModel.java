@@ -75,6 +75,15 @@ final class LedgerModel {
     return balances.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  long keysWithOutcome() {
+    return keys.values().stream().filter(key -> key.outcome != null).count();
+  }
+
+  /** Those that are forgotten go on waiting. */
+  long keysThatWait() {
+    return waiters.stream().filter(waiter -> waiter.idempotency() != null).count();
+  }
+
   void apply(JournalEntry next) {
     entry = next;
     logTime = next.logTime();

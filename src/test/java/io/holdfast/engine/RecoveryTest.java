@@ -2,6 +2,7 @@ package io.holdfast.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.codec.Kinds;
 import io.holdfast.engine.SimulatedCluster.Member;
 import io.holdfast.engine.SimulatedCluster.Told;
 import io.holdfast.engine.ledger.LedgerCommand.Await;
@@ -12,6 +13,7 @@ import io.holdfast.engine.ledger.LedgerReply;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.simulation.SimulatedArchive;
 import io.holdfast.simulation.Simulation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -121,6 +123,46 @@ class RecoveryTest {
     world.runUntil(() -> again.failure != null, 5_000, "failed");
 
     assertThat(again.failure).contains(told.position.toString());
+  }
+
+  @Test
+  void aCommandThatIsNotKnownStopsTheInstance() {
+    Member member = cluster.alone().startAndWait();
+    Told told = member.submitAndWait(new Deposit("ann", 1));
+    member.crash();
+
+    Member older = cluster.knowing(Kinds.standard()).start();
+    world.runUntil(() -> older.failure != null, 5_000, "failed");
+
+    assertThat(older.failure).contains(told.position.toString(), "not known to this program", "upgrade");
+    assertThat(older.instance.state()).isEqualTo(InstanceState.FAILED);
+  }
+
+  @Test
+  void oneSnapshotServesAllWhoAskMeanwhile() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 1));
+    List<SnapshotInfo> taken = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      member.instance.takeSnapshot().thenAccept(taken::add);
+    }
+    world.runUntil(() -> taken.size() == 5, 10_000, "snapshots");
+
+    assertThat(taken).containsOnly(taken.getFirst());
+    assertThat(cluster.archive.size()).isEqualTo(1);
+    assertThat(snapshot(member).position().sequence()).isGreaterThan(taken.getFirst().position().sequence());
+  }
+
+  @Test
+  void anArchiveThatFailsIsSaidAndTheNextSnapshotIsTaken() {
+    Member member = cluster.alone().startAndWait();
+    cluster.archive.failNextWrite();
+    CompletableFuture<SnapshotInfo> failed = member.instance.takeSnapshot().toCompletableFuture();
+    world.runUntil(failed::isDone, 10_000, "an end");
+
+    assertThat(failed).isCompletedExceptionally();
+    world.runFor(100);
+    assertThat(snapshot(member)).isNotNull();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.holdfast.engine;
 
 import io.holdfast.codec.Idempotency;
+import io.holdfast.codec.Kinds;
 import io.holdfast.codec.Submission;
 import io.holdfast.engine.ledger.Ledger;
 import io.holdfast.engine.ledger.LedgerMachine;
@@ -34,6 +35,7 @@ final class SimulatedCluster {
   final SimulatedArchive archive;
   final int partitions;
   SimulatedJournal journal;
+  Kinds kinds = Ledger.KINDS;
   InstanceOptions options = InstanceOptions.defaults().withSnapshots(0, 0, 0, 3);
 
   SimulatedCluster(Simulation world, int partitions) {
@@ -48,6 +50,12 @@ final class SimulatedCluster {
   /** An instance alone with its journal. */
   Member alone() {
     return new Member(journal, archive, options, EntryStream.none(), office.candidate());
+  }
+
+  /** An instance that knows other kinds of commands. */
+  Member knowing(Kinds known) {
+    kinds = known;
+    return alone();
   }
 
   /** An instance among others. */
@@ -83,9 +91,10 @@ final class SimulatedCluster {
       for (int i = 0; i < 4; i++) {
         loops.add(new SimulatedLoop(world));
       }
-      ports = new Ports(clock, loops.get(0), List.copyOf(loops.subList(1, 4)), connection, courier, lease,
-          snapshots, List.of(new Ledger()), Ledger.KINDS);
-      instance = new Instance(ports, memberOptions, () -> new UUID(world.random().nextLong(), world.random().nextLong()),
+      ports = new Ports(clock, loops.get(0), List.copyOf(loops.subList(1, 4)), connection, courier, lease, snapshots,
+          List.of(new Ledger()), kinds);
+      instance = new Instance(ports, memberOptions,
+          () -> new UUID(world.random().nextLong(), world.random().nextLong()),
           (partition, position, index, emitted) -> emitted.forEach(change -> changes.add(change.toString())), this);
     }
 

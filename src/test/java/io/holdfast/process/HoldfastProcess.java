@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  */
 final class HoldfastProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Pattern API = Pattern.compile("API on (http:\\S+)");
-  private static final Pattern MANAGEMENT = Pattern.compile("[Mm]anagement on (http:\\S+)");
+  private static final Pattern API = Pattern.compile("API on (http:[^\\s,]+)");
+  private static final Pattern MANAGEMENT = Pattern.compile("[Mm]anagement on (http:[^\\s,]+)");
 
   private final Process process;
   private final Path output;

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * The snapshots of a simulated cluster. Cuts are copied in small pieces with time passing in between, as the archive
@@ -25,6 +26,8 @@ public final class SimulatedArchive implements SnapshotArchive {
 
   private final Simulation world;
   private final TreeMap<Position, Stored> snapshots = new TreeMap<>(Comparator.reverseOrder());
+
+  private boolean failsNext;
 
   private record Section(int partition, String name, long contentHash, List<byte[]> pieces) {}
 
@@ -48,6 +51,12 @@ public final class SimulatedArchive implements SnapshotArchive {
   }
 
   private void writeNext(Cut cut, int at, List<Section> sections, CompletableFuture<SnapshotInfo> stage) {
+    if (failsNext) {
+      failsNext = false;
+      cut.sections().forEach(section -> section.owner().execute(section::close));
+      stage.completeExceptionally(new IllegalStateException("told to fail"));
+      return;
+    }
     if (at == cut.sections().size()) {
       stage.complete(store(cut, sections));
       return;
@@ -55,19 +64,29 @@ public final class SimulatedArchive implements SnapshotArchive {
     SectionSource source = cut.sections().get(at);
     Section section = new Section(source.partition(), source.name(), source.contentHash(), new ArrayList<>());
     sections.add(section);
-    source.owner().execute(() -> copyPiece(source, section, () -> writeNext(cut, at + 1, sections, stage)));
+    Runnable next = () -> writeNext(cut, at + 1, sections, stage);
+    source.owner().execute(() -> copyPiece(source, section, next, failure -> giveUp(cut, at, failure, stage)));
   }
 
-  private void copyPiece(SectionSource source, Section section, Runnable atEnd) {
+  private void copyPiece(SectionSource source, Section section, Runnable atEnd, Consumer<RuntimeException> atFailure) {
     List<byte[]> written = new ArrayList<>();
-    boolean more = source.copy((bytes, offset, length) -> written.add(slice(bytes, offset, length)), PIECE_BYTES);
-    section.pieces().add(join(written));
-    if (more) {
-      world.after(delay(), () -> source.owner().execute(() -> copyPiece(source, section, atEnd)));
-    } else {
-      source.close();
-      world.after(delay(), atEnd);
+    try {
+      boolean more = source.copy((bytes, offset, length) -> written.add(slice(bytes, offset, length)), PIECE_BYTES);
+      section.pieces().add(join(written));
+      if (more) {
+        world.after(delay(), () -> source.owner().execute(() -> copyPiece(source, section, atEnd, atFailure)));
+      } else {
+        source.close();
+        world.after(delay(), atEnd);
+      }
+    } catch (RuntimeException e) {
+      atFailure.accept(e);
     }
+  }
+
+  private void giveUp(Cut cut, int at, RuntimeException failure, CompletableFuture<SnapshotInfo> stage) {
+    cut.sections().subList(at, cut.sections().size()).forEach(left -> left.owner().execute(left::close));
+    world.after(delay(), () -> stage.completeExceptionally(failure));
   }
 
   private SnapshotInfo store(Cut cut, List<Section> sections) {
@@ -108,6 +127,11 @@ public final class SimulatedArchive implements SnapshotArchive {
     if (target.finish() != section.contentHash()) {
       throw new CorruptSectionException(section.name() + " of partition " + section.partition() + " differs");
     }
+  }
+
+  /** Lets the next snapshot not be written. */
+  public void failNextWrite() {
+    failsNext = true;
   }
 
   /** How many snapshots there are. */

@@ -28,6 +28,8 @@ public final class SimulatedJournalConnection implements Journal {
   private boolean cut;
   private boolean reachable = true;
   private int appendsUnderWay;
+  private long appends;
+  private long heads;
 
   SimulatedJournalConnection(Simulation world, Faults faults, SimulatedJournal journal) {
     this.world = world;
@@ -45,8 +47,19 @@ public final class SimulatedJournalConnection implements Journal {
     reachable = isReachable;
   }
 
+  /** How many appends were asked for. */
+  public long appends() {
+    return appends;
+  }
+
+  /** How often the journal's end was asked for. */
+  public long heads() {
+    return heads;
+  }
+
   @Override
   public CompletionStage<Accepted> append(Append append) {
+    appends++;
     if (++appendsUnderWay > 1) {
       throw new AssertionError("two appends of one instance at once");
     }
@@ -110,6 +123,7 @@ public final class SimulatedJournalConnection implements Journal {
 
   @Override
   public CompletionStage<Head> head() {
+    heads++;
     return ask(journal::head);
   }
 

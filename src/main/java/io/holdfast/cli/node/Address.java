@@ -38,7 +38,7 @@ record Address(String host, int port, Key<Integer> portKey) {
 
   /** Why nobody can listen here. */
   NodeFailure taken(Throwable cause) {
-    return new NodeFailure("cannot listen on " + host + ":" + port + ": " + cause.getMessage() + "; another program may "
-        + "have the port, choose another with " + portKey.flag() + " or " + portKey.variable(), cause);
+    return new NodeFailure("cannot listen on " + host + ":" + port + ": " + cause.getMessage() + "; another program "
+        + "may have the port, choose another with " + portKey.flag() + " or " + portKey.variable(), cause);
   }
 }

@@ -1,6 +1,9 @@
 package io.holdfast.cli.node;
 
+import static io.holdfast.cli.node.Waits.within;
+
 import io.holdfast.ads.AdsDomain;
+import io.holdfast.cli.BuildInfo;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.codec.Kinds;
@@ -8,14 +11,6 @@ import io.holdfast.engine.ChangeListener;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.Ports;
-import io.holdfast.http.DocumentRoutes;
-import io.holdfast.http.HttpServers;
-import io.holdfast.http.Meters;
-import io.holdfast.http.RouteGroup;
-import io.holdfast.http.Served;
-import io.holdfast.http.ads.AdRoutes;
-import io.holdfast.kernel.Domain;
-import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.log.Clock;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.Journal;
@@ -23,20 +18,21 @@ import io.holdfast.log.JournalException;
 import io.holdfast.log.KeeperLease;
 import io.holdfast.log.Loop;
 import io.holdfast.log.sqlite.SqliteJournal;
-import io.vertx.core.Future;
+import io.holdfast.ops.About;
+import io.holdfast.ops.JvmMetrics;
+import io.holdfast.ops.MeteredJournal;
+import io.holdfast.snapshot.FileSnapshotArchive;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,63 +42,62 @@ import org.slf4j.LoggerFactory;
  */
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  /** Below the data directory. */
+  static final String SNAPSHOTS = "snapshots";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Configuration configuration;
   private final Clock clock = Clock.system();
-  private final Meters meters = new Meters();
-  private final Deque<Closing> closings = new ArrayDeque<>();
+  private final Closings closings = new Closings();
+  private final CompletableFuture<String> stop;
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
-  private Vertx vertx;
   private Instance instance;
-  private HttpServers api;
+  private Servers servers;
 
-  /** What was opened, to be closed in the opposite order. */
-  private record Closing(String what, AutoCloseable closeable) {}
-
-  Node(Configuration configuration) {
+  /**
+   * A node that does nothing yet.
+   *
+   * @param stop completed with the reason when the node is to stop, by itself too
+   */
+  Node(Configuration configuration, CompletableFuture<String> stop) {
     this.configuration = configuration;
+    this.stop = stop;
   }
 
-  /** Opens the data directory and makes everything that needs no state yet. */
+  /** Opens the data directory and the management port, and makes everything that needs no state yet. */
   void open() {
-    Address.of(configuration, Keys.HOST, Keys.PORT).requireFree();
-    Address.of(configuration, Keys.MANAGEMENT_HOST, Keys.MANAGEMENT_PORT).requireFree();
+    Servers.requireFreePorts(configuration);
     Path data = configuration.get(Keys.DATA);
     DataDirectory.require(data);
     int partitions = configuration.get(Keys.PARTITIONS);
-    Journal journal = opened("journal", openJournal(data, partitions));
-    SnapshotArchive archive = opened("snapshots", new TransientArchive());
-    vertx = Vertx.vertx(NodeSettings.vertx(configuration));
-    closings.push(new Closing("Vert.x", () -> within(PATIENCE, vertx.close())));
+    MeteredJournal journal = new MeteredJournal(closings.add("journal", openJournal(data, partitions)), clock);
+    FileSnapshotArchive archive = closings.add("snapshots", FileSnapshotArchive.open(data.resolve(SNAPSHOTS)));
+    Vertx vertx = Vertx.vertx(NodeSettings.vertx(configuration));
+    closings.add("Vert.x", () -> within(PATIENCE, vertx.close()));
     List<Loop> loops = within(PATIENCE, LoopVerticle.deploy(vertx, loopNames(partitions)));
-    Ports ports = new Ports(clock, loops.getFirst(), loops.subList(1, loops.size()), journal, EntryStream.none(),
-        KeeperLease.alone(), archive, domains(), Kinds.standard());
     instance = new Instance(
-        ports, NodeSettings.instance(configuration), UUID::randomUUID, ChangeListener.nobody(), new Turns());
-    closings.push(new Closing("instance", () -> within(PATIENCE, instance.close().toCompletableFuture())));
+        new Ports(clock, loops.getFirst(), loops.subList(1, loops.size()), journal, EntryStream.none(),
+            KeeperLease.alone(), archive, List.of(new AdsDomain()), Kinds.standard()),
+        NodeSettings.instance(configuration), UUID::randomUUID, ChangeListener.nobody(), new Turns());
+    closings.add("instance", () -> within(PATIENCE, instance.close()));
+    servers = new Servers(configuration, vertx, instance, clock);
+    NodeOperations operations = new NodeOperations(instance, journal, archive, loops.getFirst(), stop);
+    servers.openManagement(about(), operations, journal, closings.add("metrics", new JvmMetrics()));
   }
 
   /** Completes when what is in the data directory has been recovered. */
-  CompletableFuture<Void> recover() {
-    return instance.start().toCompletableFuture();
+  CompletionStage<Void> recover() {
+    return instance.start();
   }
 
   /** Opens the API to everyone. */
   void listen() {
-    Address address = Address.of(configuration, Keys.HOST, Keys.PORT);
-    try {
-      Served served = new Served(NodeSettings.http(configuration), instance, clock, meters, routes());
-      api = within(PATIENCE, HttpServers.start(vertx, NodeSettings.eventLoops(configuration), served));
-    } catch (CompletionException e) {
-      throw address.taken(e.getCause());
-    }
-    LOG.info("API on http://{}:{}, documentation on http://{}:{}/docs", address.host(), api.port(), address.host(),
-        api.port());
+    servers.openApi();
   }
 
   boolean isListening() {
-    return api != null;
+    return servers != null && servers.isApiOpen();
   }
 
   /** Completes exceptionally when the instance has stopped for good. */
@@ -118,26 +113,18 @@ final class Node implements AutoCloseable {
   boolean drain(Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
     try {
-      within(within, api.drain(within));
-      within(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), instance.drain().toCompletableFuture());
-      return System.nanoTime() <= deadline;
+      servers.drainApi(within);
+      within(Duration.ofNanos(deadline - System.nanoTime()), instance.drain());
+      return true;
     } catch (CompletionException e) {
       LOG.warn("Draining was not finished: {}", e.getCause().toString());
       return false;
     }
   }
 
-  /** Closes what was opened, the last first; what cannot be closed does not keep the rest open. */
   @Override
   public void close() {
-    while (!closings.isEmpty()) {
-      Closing closing = closings.pop();
-      try {
-        closing.closeable().close();
-      } catch (Exception e) {
-        LOG.warn("Closing: {} was not closed in order", closing.what(), e);
-      }
-    }
+    closings.close();
   }
 
   private static Journal openJournal(Path data, int partitions) {
@@ -148,11 +135,6 @@ final class Node implements AutoCloseable {
     }
   }
 
-  private <T extends AutoCloseable> T opened(String what, T closeable) {
-    closings.push(new Closing(what, closeable));
-    return closeable;
-  }
-
   private static List<String> loopNames(int partitions) {
     List<String> names = new ArrayList<>(List.of("log"));
     for (int i = 0; i < partitions; i++) {
@@ -161,30 +143,10 @@ final class Node implements AutoCloseable {
     return names;
   }
 
-  private static List<Domain<?, ?>> domains() {
-    return List.of(new AdsDomain());
-  }
-
-  private static List<RouteGroup> routes() {
-    return List.of(new AdRoutes(), new DocumentRoutes());
-  }
-
-  private static <T> T within(Duration patience, Future<T> future) {
-    return within(patience, future.toCompletionStage().toCompletableFuture());
-  }
-
-  /** Waits for a result; what it failed with is the cause of what is thrown. */
-  private static <T> T within(Duration patience, CompletableFuture<T> future) {
-    try {
-      return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new CompletionException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new CompletionException("not done within " + patience.toMillis() + " ms", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CompletionException(e);
-    }
+  private About about() {
+    Map<String, String> values = new LinkedHashMap<>();
+    configuration.entries().forEach(entry -> values.put(entry.key().name(), entry.text()));
+    return new About(BuildInfo.version(), clock.millis(), values);
   }
 
   /** Hears of the instance's turns, on its log loop. */

@@ -5,19 +5,19 @@ import io.holdfast.cli.config.Keys;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node as a process: starts it, waits for a signal or for its own end, and stops it in order. Blocks the main
- * thread all the while.
+ * One node as a process: starts it, waits until it is to stop or fails, and stops it in order. Blocks the main thread
+ * all the while.
  */
 public final class NodeProcess {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   private final Configuration configuration;
-  private final Signals signals = Signals.take();
 
   /** A process that has not begun. */
   public NodeProcess(Configuration configuration) {
@@ -31,41 +31,35 @@ public final class NodeProcess {
    * @throws NodeFailure if it cannot start, or met what it must not pass over; the message is for an operator
    */
   public boolean run() {
-    Node node = new Node(configuration);
-    try {
+    long began = System.nanoTime();
+    CompletableFuture<String> stop = Signals.take().first();
+    try (Node node = new Node(configuration, stop)) {
       node.open();
-      await(node, node.recover());
+      if (await(node, node.recover(), stop)) {
+        LOG.info("Stopped by {} before it was ready", stop.join());
+        return true;
+      }
       node.listen();
-      LOG.info("Ready");
-      return drain(node, await(node, new CompletableFuture<>()));
-    } catch (StoppedBySignal e) {
-      LOG.info("Stopped by {} before it was ready", e.getMessage());
-      return true;
-    } finally {
-      node.close();
+      LOG.info("Ready after {} s, data in {}", String.format("%.2f", (System.nanoTime() - began) / 1e9),
+          configuration.get(Keys.DATA).toAbsolutePath().normalize());
+      await(node, new CompletableFuture<>(), stop);
+      return drain(node, stop.join());
     }
   }
 
-  /** Waits for the end of something, of the node, or of everyone's patience, whichever comes first. */
-  private String await(Node node, CompletableFuture<Void> something) {
-    CompletableFuture<String> signal = signals.first().toCompletableFuture();
+  /** Waits until something is done, or the node is to stop, and says whether it is; throws what failed. */
+  private static boolean await(Node node, CompletionStage<Void> something, CompletableFuture<String> stop) {
     try {
-      CompletableFuture.anyOf(something, signal, node.failed()).join();
+      CompletableFuture.anyOf(something.toCompletableFuture(), stop, node.failed()).join();
+      return stop.isDone();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      throw e.getCause() instanceof NodeFailure failure ? failure : new NodeFailure(e.getCause().getMessage(), e);
     }
-    if (!signal.isDone()) {
-      return "";
-    }
-    if (!node.isListening()) {
-      throw new StoppedBySignal(signal.join());
-    }
-    return signal.join();
   }
 
-  private boolean drain(Node node, String signal) {
+  private boolean drain(Node node, String reason) {
     Duration within = configuration.get(Keys.DRAIN_TIMEOUT);
-    LOG.info("Draining on {}: requests under way have {} s; a second signal ends it at once", signal,
+    LOG.info("Draining because of {}: requests under way have {} s; a second signal ends it at once", reason,
         within.toSeconds());
     long began = System.nanoTime();
     boolean inOrder = node.drain(within);
@@ -76,14 +70,5 @@ public final class NodeProcess {
       LOG.warn("Not drained after {} ms: requests still under way are cut off", millis);
     }
     return inOrder;
-  }
-
-  /** A signal came before there was anything to drain. */
-  private static final class StoppedBySignal extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    StoppedBySignal(String signal) {
-      super(signal);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.holdfast.cli.node;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sun.misc.Signal;
 
@@ -25,9 +24,9 @@ final class Signals {
     return signals;
   }
 
-  /** Completes with the name of the first signal. */
-  CompletionStage<String> first() {
-    return first.minimalCompletionStage();
+  /** Completes with the name of the first signal; others may complete it too, for reasons of their own. */
+  CompletableFuture<String> first() {
+    return first;
   }
 
   /** Called by the JVM on a thread of its own for each signal. */

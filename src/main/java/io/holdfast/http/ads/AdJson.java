@@ -3,6 +3,7 @@ package io.holdfast.http.ads;
 import io.holdfast.ads.AdFields;
 import io.holdfast.ads.AdTargeting;
 import io.holdfast.http.JsonBytes;
+import io.holdfast.http.Times;
 import java.util.List;
 import java.util.UUID;
 
@@ -41,7 +42,7 @@ final class AdJson {
 
   private void time(String name, long unixMillis) {
     json.raw(name);
-    AdTimes.write(json, unixMillis);
+    Times.write(json, unixMillis);
   }
 
   private void words(String name, int bits, List<String> words) {

@@ -1,8 +1,8 @@
 package io.holdfast.http.ads;
 
 import io.holdfast.ads.AdCommand;
-import io.holdfast.ads.AdListing;
 import io.holdfast.ads.AdListing.ListedAd;
+import io.holdfast.ads.AdListing;
 import io.holdfast.ads.AdStage;
 import io.holdfast.http.ApiLoop;
 import io.holdfast.http.Exchange;
@@ -12,6 +12,7 @@ import io.holdfast.http.Names;
 import io.holdfast.http.Problem;
 import io.holdfast.http.ProblemException;
 import io.holdfast.http.QueryString;
+import io.holdfast.http.Times;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class AdLists {
   private static void write(JsonBytes json, ListedAd ad, AdStage stage) {
     json.raw(ad.json(), 0, ad.json().length - 1);
     json.raw(",\"state\":\"").raw(word(stage)).raw("\",\"remove_at\":");
-    AdTimes.write(json, Math.min(ad.removeAt(), io.holdfast.ads.Ad.LAST_TIME));
+    Times.write(json, Math.min(ad.removeAt(), io.holdfast.ads.Ad.LAST_TIME));
     json.raw("}");
   }
 

@@ -11,6 +11,7 @@ import io.holdfast.http.FieldError;
 import io.holdfast.http.Problem;
 import io.holdfast.http.ProblemException;
 import io.holdfast.http.ProblemType;
+import io.holdfast.http.Times;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -189,9 +190,9 @@ final class AdParser {
 
   private long readTime(String field, int bit, JsonToken token) throws IOException {
     once(field, bit);
-    long time = token == JsonToken.VALUE_STRING ? AdTimes.parse(parser.getText()) : AdTimes.NO_TIME;
-    if (time == AdTimes.NO_TIME) {
-      invalid(field, AdTimes.FORM);
+    long time = token == JsonToken.VALUE_STRING ? Times.parse(parser.getText()) : Times.NO_TIME;
+    if (time == Times.NO_TIME) {
+      invalid(field, Times.FORM);
       parser.skipChildren();
     } else {
       valid |= bit;

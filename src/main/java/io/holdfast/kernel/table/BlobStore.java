@@ -30,7 +30,6 @@ final class BlobStore {
   private static final int LENGTH_BITS = 24;
   private static final int MAX_CHUNKS = 1 << (40 - CHUNK_LOG);
   private static final int NO_CHUNK = -1;
-  private static final byte[] EMPTY = {};
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -129,12 +128,6 @@ final class BlobStore {
     }
     int from = offsetOf(handle);
     return Arrays.equals(chunk, from, from + length, bytes, offset, offset + length);
-  }
-
-  /** The index hash of a value that is a key. */
-  int keyHash(long handle) {
-    byte[] chunk = reach(handle);
-    return chunk == null ? KeyHash.of(EMPTY, 0, 0) : KeyHash.of(chunk, offsetOf(handle), length(handle));
   }
 
   /** The chunk that holds a value, null when there is none such. */

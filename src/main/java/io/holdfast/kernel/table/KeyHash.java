@@ -1,12 +1,7 @@
 package io.holdfast.kernel.table;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
-
-/** Hashes of primary keys for {@link KeyIndex}: layout, never content. Stateless; any thread. */
+/** Hashes of primary keys for {@link KeyIndex}. Stateless; any thread. */
 final class KeyHash {
-
-  private static final Hasher64 BYTES = Hashing.komihash5_0();
 
   private KeyHash() {}
 
@@ -15,7 +10,12 @@ final class KeyHash {
   }
 
   static int of(byte[] key, int offset, int length) {
-    return (int) (BYTES.hashBytesToLong(key, offset, length) >>> 32);
+    return of(RowHash.ofBytes(key, offset, length));
+  }
+
+  /** Of a key of bytes, from what {@link RowHash#ofBytes} says of them. */
+  static int of(long bytesHash) {
+    return (int) (bytesHash >>> 32);
   }
 
   /** Stafford's variant 13 of MurmurHash3's finaliser, as in SplittableRandom. */

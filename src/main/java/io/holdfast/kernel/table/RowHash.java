@@ -1,72 +1,78 @@
 package io.holdfast.kernel.table;
 
 import com.dynatrace.hash4j.hashing.HashStream64;
+import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
 
 /**
  * The hash of a row's logical content: ordinal, key, and each column that is not 0 or empty, by the column's name.
  * Neither layout nor the order in which columns are declared matters, and a column that a later version adds leaves
- * the hashes of old rows as they were.
+ * the hashes of old rows as they were. Bytes enter by their own hash, which stands beside them in the row.
  *
- * <p>Threading: the writer's only (it reuses one stream).
+ * <p>Threading: the writer's only (it reuses one stream), but for {@link #ofBytes}.
  */
 final class RowHash {
 
-  private final HashStream64 stream = Hashing.komihash5_0().hashStream();
-  private final ByteSink intoStream = this::putBytes;
-  private final BlobStore blobs;
+  private static final Hasher64 KOMIHASH = Hashing.komihash5_0();
+
+  private final HashStream64 stream = KOMIHASH.hashStream();
   private final boolean byteKey;
   private final long tableId;
-  private final int[] longColumns;
-  private final long[] longIds;
-  private final int[] bytesColumns;
-  private final long[] bytesIds;
+  private final int[] columns;
+  private final long[] ids;
+  private final BlobStore blobs;
+  private final int[] blobColumns;
+  /** What the bytes found by the last {@link #bytesAreAsHashed} hash to. */
+  private long found;
+  private final ByteSink intoFound = (source, offset, length) -> found = ofBytes(source, offset, length);
 
   RowHash(Schema schema, BlobStore blobs) {
     this.blobs = blobs;
     byteKey = schema.byteKey();
     tableId = nameId(schema.name());
-    longColumns = schema.byName(ColumnKind.LONG).stream().mapToInt(Schema.Column::index).toArray();
-    longIds = schema.byName(ColumnKind.LONG).stream().mapToLong(c -> nameId(c.name())).toArray();
-    bytesColumns = schema.byName(ColumnKind.BYTES).stream().mapToInt(Schema.Column::index).toArray();
-    bytesIds = schema.byName(ColumnKind.BYTES).stream().mapToLong(c -> nameId(c.name())).toArray();
+    columns = schema.byName().stream().mapToInt(RowHash::hashedWord).toArray();
+    ids = schema.byName().stream().mapToLong(c -> nameId(c.name())).toArray();
+    blobColumns = schema.blobColumns();
   }
 
-  private static long nameId(String name) {
-    return Hashing.komihash5_0().hashCharsToLong(name);
+  private static int hashedWord(Schema.Column column) {
+    return column.kind() == ColumnKind.BYTES ? column.index() + 1 : column.index();
+  }
+
+  /** Any thread: what a name contributes. */
+  static long nameId(String name) {
+    return KOMIHASH.hashCharsToLong(name);
+  }
+
+  /** Any thread: the hash of some bytes, 0 of none, as it stands beside them in a row. */
+  static long ofBytes(byte[] bytes, int offset, int length) {
+    return length == 0 ? 0 : KOMIHASH.hashBytesToLong(bytes, offset, length);
   }
 
   /** The hash of the row at {@code base} of {@code chunk}. */
   long of(long[] chunk, int base) {
     stream.reset().putLong(tableId).putLong(chunk[base + Schema.ORDINAL]);
-    if (byteKey) {
-      putBlob(chunk[base + Schema.KEY]);
-    } else {
-      stream.putLong(chunk[base + Schema.KEY]).putLong(chunk[base + Schema.KEY + 1]);
-    }
-    for (int i = 0; i < longColumns.length; i++) {
-      long value = chunk[base + longColumns[i]];
+    // Of a key of bytes the first word is where they are, the second their hash.
+    stream.putLong(byteKey ? 0 : chunk[base + Schema.KEY]).putLong(chunk[base + Schema.KEY + 1]);
+    for (int i = 0; i < columns.length; i++) {
+      long value = chunk[base + columns[i]];
       if (value != 0) {
-        stream.putLong(longIds[i]).putLong(value);
-      }
-    }
-    for (int i = 0; i < bytesColumns.length; i++) {
-      long handle = chunk[base + bytesColumns[i]];
-      if (handle != 0) {
-        stream.putLong(bytesIds[i]);
-        putBlob(handle);
+        stream.putLong(ids[i]).putLong(value);
       }
     }
     return stream.getAsLong();
   }
 
-  private void putBlob(long handle) {
-    stream.putLong(BlobStore.length(handle));
-    blobs.send(handle, intoStream);
-  }
-
-  private void putBytes(byte[] source, int offset, int length) {
-    stream.putBytes(source, offset, length);
+  /** Whether the hashes beside a row's bytes are those of the bytes. */
+  boolean bytesAreAsHashed(long[] chunk, int base) {
+    for (int column : blobColumns) {
+      found = 0;
+      blobs.send(chunk[base + column], intoFound);
+      if (found != chunk[base + column + 1]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What a whole table's hash is, from the sum of its rows' hashes. */

@@ -11,7 +11,8 @@ import java.util.Set;
  * one addition away from the memory.
  *
  * <p>Every row begins with its stamp, its content hash and its ordinal, then the primary key: two longs, or one
- * bytes column.
+ * bytes column. A bytes column is two words, where the bytes are and their hash, so that a row of which only a number
+ * changes is hashed without looking at its bytes.
  *
  * <p>Immutable; any thread.
  */
@@ -96,9 +97,9 @@ public final class Schema {
     return derivedColumns;
   }
 
-  /** The content columns of one kind in the order of their names, so that declaring them differently hashes alike. */
-  List<Column> byName(ColumnKind kind) {
-    return content.stream().filter(c -> c.kind() == kind).sorted(Comparator.comparing(Column::name)).toList();
+  /** The content columns in the order of their names, so that declaring them differently hashes alike. */
+  List<Column> byName() {
+    return content.stream().sorted(Comparator.comparing(Column::name)).toList();
   }
 
   void require(int column, ColumnKind kind) {
@@ -118,7 +119,7 @@ public final class Schema {
     private Builder(String name, boolean byteKey) {
       this.name = name;
       this.byteKey = byteKey;
-      this.next = byteKey ? KEY + 1 : KEY + 2;
+      this.next = KEY + 2;
     }
 
     /** Declares a 64-bit column, 0 in a new row; returns its number. */
@@ -140,8 +141,10 @@ public final class Schema {
       if (!names.add(column)) {
         throw new IllegalArgumentException("column " + column + " of " + name + " is declared twice");
       }
-      columns.add(new Column(column, kind, next));
-      return next++;
+      int index = next;
+      columns.add(new Column(column, kind, index));
+      next += kind == ColumnKind.BYTES ? 2 : 1;
+      return index;
     }
 
     /** The finished schema. */

@@ -111,7 +111,8 @@ public record SectionHeader(String table, boolean byteKey, List<Column> columns,
 
     private int take(int count) {
       if (count > end - at) {
-        throw new MalformedSectionException("truncated table header: " + count + " bytes wanted, " + (end - at) + " left");
+        throw new MalformedSectionException(
+            "truncated table header: " + count + " bytes wanted, " + (end - at) + " left");
       }
       at += count;
       return at - count;

@@ -1,7 +1,5 @@
 package io.holdfast.kernel.table;
 
-import java.util.Arrays;
-
 /**
  * Rows of one kind, found by their primary key. See the package for what it is made of.
  *
@@ -20,7 +18,7 @@ public final class Table extends TableView {
   private final Undo undo;
   private final Undoable inverse = this::undo;
   private final RowHash hasher;
-  private DeadlineQueue[] queues = {};
+  private final DeadlineQueues queues = new DeadlineQueues();
   private Cut cut;
   private long hashSum;
   private long nextOrdinal = 1;
@@ -109,10 +107,16 @@ public final class Table extends TableView {
   private void put(int row, int column, byte[] source, int offset, int length) {
     long[] c = rows.chunk(row);
     int at = rows.base(row) + column;
-    long handle = blobs.store(source, offset, length);
-    undo.stored(blobs, handle);
-    undo.release(blobs, c[at]);
-    c[at] = handle;
+    long old = c[at];
+    store(c, at, source, offset, length);
+    undo.stored(blobs, c[at]);
+    undo.release(blobs, old);
+  }
+
+  /** Sets the two words of a bytes column: where its bytes are, and their hash. */
+  void store(long[] chunk, int at, byte[] source, int offset, int length) {
+    chunk[at] = blobs.store(source, offset, length);
+    chunk[at + 1] = RowHash.ofBytes(source, offset, length);
   }
 
   /** Sets a derived column of any live row, open or not; a rollback sets it back. */
@@ -143,9 +147,7 @@ public final class Table extends TableView {
     Stamp.end(c, b);
     openRow = NONE;
     undo.rowClosed();
-    for (DeadlineQueue queue : queues) {
-      queue.update(row);
-    }
+    queues.update(row);
   }
 
   /**
@@ -170,9 +172,7 @@ public final class Table extends TableView {
 
   /** Takes a closed row out of all by which it is found. */
   private void unlink(int row) {
-    for (DeadlineQueue queue : queues) {
-      queue.remove(row);
-    }
+    queues.remove(row);
     index.remove(keyHash(row), row);
   }
 
@@ -226,9 +226,7 @@ public final class Table extends TableView {
     hashSum += undo.images()[image + Schema.HASH] - c[b + Schema.HASH];
     restoreContent(c, b, image);
     Stamp.end(c, b);
-    for (DeadlineQueue queue : queues) {
-      queue.update(row);
-    }
+    queues.update(row);
   }
 
   /** All but the stamp and the derived columns, which their owners take back themselves. */
@@ -247,14 +245,10 @@ public final class Table extends TableView {
     Stamp.begin(c, b);
     System.arraycopy(undo.images(), image + 1, c, b + 1, rows.width - 1);
     hashSum += c[b + Schema.HASH];
-    for (DeadlineQueue queue : queues) {
-      queue.forget(row);
-    }
+    queues.forget(row);
     index.insert(keyHash(row), row);
     Stamp.end(c, b);
-    for (DeadlineQueue queue : queues) {
-      queue.update(row);
-    }
+    queues.update(row);
   }
 
   // ---- reading
@@ -291,16 +285,23 @@ public final class Table extends TableView {
 
   // ---- the whole
 
-  /** Hash of the table's logical content: the same for the same rows, ordinals and next ordinal, whatever the layout. */
+  /** Hash of the logical content: the same for the same rows, ordinals and next ordinal, whatever the layout. */
   public long contentHash() {
     return hasher.ofTable(hashSum, rows.live(), nextOrdinal);
   }
 
-  /** What {@link #contentHash} should be, from every row anew. */
+  /**
+   * What {@link #contentHash} should be, from every row anew.
+   *
+   * @throws IllegalStateException when bytes have changed since they were set
+   */
   public long recomputeHash() {
     requireClosed();
     long sum = 0;
     for (int row = nextRow(0); row != NONE; row = nextRow(row + 1)) {
+      if (!hasher.bytesAreAsHashed(rows.chunk(row), rows.base(row))) {
+        throw new IllegalStateException("bytes of row " + row + " of " + schema.name() + " are not what was set");
+      }
       sum += hasher.of(rows.chunk(row), rows.base(row));
     }
     return hasher.ofTable(sum, rows.live(), nextOrdinal);
@@ -321,9 +322,7 @@ public final class Table extends TableView {
     schema.require(deadlineColumn, ColumnKind.LONG);
     schema.require(positionColumn, ColumnKind.DERIVED);
     DeadlineQueue queue = new DeadlineQueue(this, deadlineColumn, positionColumn);
-    queues = Arrays.copyOf(queues, queues.length + 1);
-    queues[queues.length - 1] = queue;
-    queue.rebuild();
+    queues.add(queue);
     return queue;
   }
 
@@ -368,16 +367,11 @@ public final class Table extends TableView {
 
   void loadedAll(long next) {
     nextOrdinal = Math.max(nextOrdinal, next);
-    for (DeadlineQueue queue : queues) {
-      queue.rebuild();
-    }
+    queues.rebuild();
   }
 
   private int keyHash(int row) {
-    if (!schema.byteKey()) {
-      return KeyHash.of(keyHigh(row), keyLow(row));
-    }
-    return blobs.keyHash(getLong(row, Schema.KEY));
+    return schema.byteKey() ? KeyHash.of(keyLow(row)) : KeyHash.of(keyHigh(row), keyLow(row));
   }
 
   private void requireAbsent(int row) {

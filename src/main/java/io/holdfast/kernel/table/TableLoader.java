@@ -99,7 +99,7 @@ public final class TableLoader {
     long[] chunk = store.chunk(row);
     int base = store.base(row);
     if (header.byteKey()) {
-      chunk[base + Schema.KEY] = table.blobs.store(from.array(), from.keyOffset(), from.keyLength());
+      table.store(chunk, base + Schema.KEY, from.array(), from.keyOffset(), from.keyLength());
     } else {
       chunk[base + Schema.KEY] = from.keyHigh();
       chunk[base + Schema.KEY + 1] = from.keyLow();
@@ -122,7 +122,7 @@ public final class TableLoader {
       if (longTargets[i] != ABSENT) {
         chunk[base + longTargets[i]] = from.longAt(i);
       } else if (bytesTargets[i] != ABSENT) {
-        chunk[base + bytesTargets[i]] = table.blobs.store(from.array(), from.bytesOffset(i), from.bytesLength(i));
+        table.store(chunk, base + bytesTargets[i], from.array(), from.bytesOffset(i), from.bytesLength(i));
       }
     }
   }

@@ -1,7 +1,8 @@
 package io.holdfast.kernel.table;
 
 /**
- * Reads rows of a table from any thread: one reader per thread (see {@link TableView#reader}), used again and again, allocates nothing.
+ * Reads rows of a table from any thread: one reader per thread (see {@link TableView#reader}), used again and again,
+ * allocates nothing.
  *
  * <pre>{@code
  * do {

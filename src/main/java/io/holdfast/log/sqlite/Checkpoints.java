@@ -65,7 +65,8 @@ final class Checkpoints {
       JournalFile.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
       failing = false;
     } catch (SQLException e) {
-      LOG.atLevel(failing ? Level.DEBUG : Level.WARN).log("copying the journal's write-ahead log back failed; it grows until this succeeds", e);
+      LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
+          .log("the journal's write-ahead log cannot be copied back, and grows until it can: {}", e.getMessage());
       failing = true;
     }
     writer.step(new Finish());

@@ -24,7 +24,7 @@ class CompoundIndexModelTest {
   @Test
   @Tag("full")
   void answersAsTheModelDoesForLong() {
-    Seeds.run(30, random -> new Run(random, 60_000, 20_000, 40).run(300));
+    Seeds.run(2, random -> new Run(random, 60_000, 20_000, 40).run(60));
   }
 
   @Test

@@ -1,9 +1,8 @@
-package io.holdfast.http.ads;
+package io.holdfast.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.http.JsonBytes;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class AdTimesTest {
+final class TimesTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -36,7 +35,7 @@ final class AdTimesTest {
     "9999-12-31T23:59:59.999Z, 9999-12-31T23:59:59.999Z",
   })
   void reads(String text, String instant) {
-    assertThat(AdTimes.parse(text)).isEqualTo(Instant.parse(instant).toEpochMilli());
+    assertThat(Times.parse(text)).isEqualTo(Instant.parse(instant).toEpochMilli());
   }
 
   @ParameterizedTest
@@ -51,7 +50,7 @@ final class AdTimesTest {
     "2024-03-15T15:54:11 Z", " 2024-03-15T15:54:11Z", "\u0662024-03-15T15:54:11Z", "20240315T155411Z",
   })
   void refuses(String text) {
-    assertThat(AdTimes.parse(text)).isEqualTo(AdTimes.NO_TIME);
+    assertThat(Times.parse(text)).isEqualTo(Times.NO_TIME);
   }
 
   @Test
@@ -65,10 +64,10 @@ final class AdTimesTest {
       if (there.getYear() >= 1970 && there.getYear() <= 9999) {
         String text = there.toString();
         String full = text.matches(".*T\\d\\d:\\d\\d[-+Z].*") ? text.replaceFirst("(T\\d\\d:\\d\\d)", "$1:00") : text;
-        assertThat(AdTimes.parse(full)).as(full + ", seed " + seed).isEqualTo(time);
+        assertThat(Times.parse(full)).as(full + ", seed " + seed).isEqualTo(time);
       }
       JsonBytes json = new JsonBytes(8);
-      AdTimes.write(json, time);
+      Times.write(json, time);
       String written = new String(json.toByteArray(), UTF_8).replace("\"", "");
       assertThat(written).hasSize(24);
       assertThat(Instant.parse(written).toEpochMilli()).as("seed " + seed).isEqualTo(time);

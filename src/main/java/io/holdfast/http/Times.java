@@ -1,6 +1,5 @@
-package io.holdfast.http.ads;
+package io.holdfast.http;
 
-import io.holdfast.http.JsonBytes;
 import java.time.LocalDate;
 
 /**
@@ -8,12 +7,12 @@ import java.time.LocalDate;
  * prints a time ({@code 2024-03-15 23:54:11 +0800 CST}, whose zone name is passed over); written is RFC 3339, UTC, with
  * milliseconds. Fractions below a millisecond are cut off. Allocates nothing.
  */
-final class AdTimes {
+public final class Times {
   /** What {@link #parse} says of a text that is no time. */
-  static final long NO_TIME = Long.MIN_VALUE;
+  public static final long NO_TIME = Long.MIN_VALUE;
 
   /** What a time must look like, for people. */
-  static final String FORM = "must be a time such as 2024-03-15T15:54:11Z or 2024-03-15 23:54:11 +0800 CST, "
+  public static final String FORM = "must be a time such as 2024-03-15T15:54:11Z or 2024-03-15 23:54:11 +0800 CST, "
       + "from 1970 to 9999";
 
   private static final long LAST = 253_402_300_799_999L;
@@ -24,13 +23,13 @@ final class AdTimes {
   private int at;
   private boolean wrong;
 
-  private AdTimes(String text) {
+  private Times(String text) {
     this.text = text;
   }
 
   /** A text's time in Unix milliseconds, or {@link #NO_TIME}. */
-  static long parse(String text) {
-    return new AdTimes(text).read();
+  public static long parse(String text) {
+    return new Times(text).read();
   }
 
   private long read() {
@@ -157,7 +156,7 @@ final class AdTimes {
   }
 
   /** Writes a time in quotes. */
-  static void write(JsonBytes json, long unixMillis) {
+  public static void write(JsonBytes json, long unixMillis) {
     LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(unixMillis, 86_400_000L));
     long ofDay = Math.floorMod(unixMillis, 86_400_000L);
     json.raw("\"").decimal(date.getYear(), 4).raw("-").decimal(date.getMonthValue(), 2);

@@ -1,9 +1,0 @@
-package io.holdfast.cli;
-
-/** How a result is printed. */
-enum OutputFormat {
-  /** Aligned columns for people. */
-  TABLE,
-  /** One JSON value for programs. */
-  JSON
-}

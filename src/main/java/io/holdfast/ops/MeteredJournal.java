@@ -1,0 +1,86 @@
+package io.holdfast.ops;
+
+import io.holdfast.http.Durations;
+import io.holdfast.kernel.Position;
+import io.holdfast.log.Append;
+import io.holdfast.log.Clock;
+import io.holdfast.log.Journal;
+import io.holdfast.log.JournalEntry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Times a journal's appends, of which there is one at a time. */
+public final class MeteredJournal implements Journal {
+  private final Journal journal;
+  private final Clock clock;
+  private final Durations appends = new Durations();
+  /** Written where appends complete, one after the other; read by anyone. */
+  private volatile long appendedBytes;
+
+  /** Times this journal. */
+  public MeteredJournal(Journal journal, Clock clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** How long appends took until they were known to be durable. */
+  Durations appends() {
+    return appends;
+  }
+
+  /** The bytes of all entries appended since the start. */
+  long appendedBytes() {
+    return appendedBytes;
+  }
+
+  @Override
+  public CompletionStage<Accepted> append(Append append) {
+    long begun = clock.nanos();
+    return journal.append(append).whenComplete((accepted, failure) -> {
+      if (accepted != null) {
+        appends.count(clock.nanos() - begun);
+        count(append.entry().length);
+      }
+    });
+  }
+
+  private void count(int bytes) {
+    appendedBytes = appendedBytes + bytes;
+  }
+
+  @Override
+  public CompletionStage<List<JournalEntry>> read(long afterSequence, int mostBytes) {
+    return journal.read(afterSequence, mostBytes);
+  }
+
+  @Override
+  public CompletionStage<Head> head() {
+    return journal.head();
+  }
+
+  @Override
+  public CompletionStage<Optional<Origin>> origin(long sequence) {
+    return journal.origin(sequence);
+  }
+
+  @Override
+  public CompletionStage<Void> trim(long floor) {
+    return journal.trim(floor);
+  }
+
+  @Override
+  public CompletionStage<Integer> restoreTo(long sequence) {
+    return journal.restoreTo(sequence);
+  }
+
+  @Override
+  public CompletionStage<Integer> beginAt(Position snapshot, long logTime, int partitions) {
+    return journal.beginAt(snapshot, logTime, partitions);
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.holdfast.ops;
+
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.cut.SnapshotInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What operators may have done; implemented where the parts are put together. Any thread; nothing blocks. */
+public interface Operations {
+
+  /** Takes a snapshot, or joins the one under way. */
+  CompletionStage<SnapshotInfo> takeSnapshot();
+
+  /** The snapshots kept, the newest first. */
+  CompletionStage<List<SnapshotInfo>> snapshots();
+
+  /** A snapshot as a file that can be carried elsewhere; empty if there is none at this position. */
+  CompletionStage<Optional<Path>> snapshotFile(Position position);
+
+  /**
+   * Abandons the history after a position, for everyone.
+   *
+   * @param position between the oldest snapshot kept and the end
+   * @return where it goes on, in a new epoch; fails with {@link OperationRefusedException} if it cannot be done
+   */
+  CompletionStage<Position> restore(Position position);
+
+  /** Begins to stop: takes nothing new, finishes what was taken, ends the process. */
+  void drain();
+
+  /** Whether the process has begun to stop, for whatever reason: nobody should send it anything more. */
+  default boolean isStopping() {
+    return false;
+  }
+}

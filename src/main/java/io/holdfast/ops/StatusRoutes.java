@@ -1,0 +1,92 @@
+package io.holdfast.ops;
+
+import io.holdfast.engine.InstanceState;
+import io.holdfast.engine.InstanceStatus;
+import io.holdfast.engine.InstanceStatus.PartitionStatus;
+import io.holdfast.http.ApiLoop;
+import io.holdfast.http.JsonBytes;
+import io.holdfast.http.RouteGroup;
+import io.holdfast.http.Routes;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.Locale;
+import java.util.Map;
+
+/** {@code GET /status}: what the instance says of itself. */
+public final class StatusRoutes implements RouteGroup {
+  private final About about;
+
+  /** Of the process that this is about. */
+  public StatusRoutes(About about) {
+    this.about = about;
+  }
+
+  @Override
+  public void declare(ApiLoop loop, Routes routes) {
+    routes.add(HttpMethod.GET, "/status", exchange -> exchange.json(
+        Buffer.buffer(body(loop.instance().status(), loop.clock().millis()))));
+  }
+
+  static String word(InstanceState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private byte[] body(InstanceStatus status, long now) {
+    JsonBytes json = new JsonBytes(2048);
+    json.raw("{\"version\":").text(about.version());
+    json.raw(",\"uptime_seconds\":").number(Math.max(0, now - about.startedAt()) / 1000);
+    json.raw(",\"state\":").text(word(status.state()));
+    json.raw(",\"detail\":").text(status.detail());
+    json.raw(",\"incarnation\":").id(status.incarnation());
+    json.raw(",\"keeper\":").flag(status.keeper());
+    json.raw(",\"position\":").text(status.position().toString());
+    json.raw(",\"accepted\":").number(status.accepted());
+    json.raw(",\"lag\":").number(status.lag());
+    json.raw(",\"stale_milliseconds\":").number(status.staleMillis());
+    json.raw(",\"journal_away\":").flag(status.journalAway());
+    waiting(json, status);
+    partitions(json, status);
+    snapshots(json, status);
+    configuration(json);
+    return json.raw("}").toByteArray();
+  }
+
+  private static void waiting(JsonBytes json, InstanceStatus status) {
+    json.raw(",\"commands\":{\"waiting\":").number(status.waitingCommands());
+    json.raw(",\"waiting_bytes\":").number(status.waitingBytes());
+    json.raw(",\"parked\":").number(status.parkedCommands());
+    json.raw(",\"failed\":").number(status.failedCommands()).raw("}");
+  }
+
+  private static void partitions(JsonBytes json, InstanceStatus status) {
+    json.raw(",\"partitions\":[");
+    for (int i = 0; i < status.partitions().size(); i++) {
+      PartitionStatus partition = status.partitions().get(i);
+      json.raw(i == 0 ? "{\"partition\":" : ",{\"partition\":").number(partition.partition());
+      json.raw(",\"applied\":").number(partition.applied());
+      json.raw(",\"queued\":").number(partition.queued());
+      json.raw(",\"commands\":").number(partition.commands()).raw("}");
+    }
+    json.raw("]");
+  }
+
+  private static void snapshots(JsonBytes json, InstanceStatus status) {
+    json.raw(",\"snapshots\":{\"under_way\":").flag(status.snapshotUnderWay()).raw(",\"last\":");
+    if (status.lastSnapshot() == null) {
+      json.raw("null}");
+    } else {
+      SnapshotJson.write(json, status.lastSnapshot());
+      json.raw("}");
+    }
+  }
+
+  private void configuration(JsonBytes json) {
+    json.raw(",\"configuration\":{");
+    String before = "";
+    for (Map.Entry<String, String> setting : about.configuration().entrySet()) {
+      json.raw(before).text(setting.getKey()).raw(":").text(setting.getValue());
+      before = ",";
+    }
+    json.raw("}");
+  }
+}

@@ -1,0 +1,78 @@
+package io.holdfast.snapshot;
+
+import io.holdfast.kernel.cut.CorruptSectionException;
+import io.holdfast.kernel.cut.SnapshotInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What operators are told of a snapshot's file, without an instance.
+ *
+ * @param info the snapshot
+ * @param format the version of the file's format
+ * @param sections its sections in the order of the file
+ */
+public record SnapshotInspection(SnapshotInfo info, int format, List<Section> sections) {
+
+  /**
+   * One section.
+   *
+   * @param partition its partition; -1 for what stands before routing
+   * @param name its name, unique in its partition
+   * @param rows how many rows it has
+   * @param chunks in how many chunks it is stored
+   * @param rawBytes its length before compression
+   * @param storedBytes its length in the file
+   * @param contentHash the hash of its logical content
+   */
+  public record Section(
+      int partition, String name, long rows, int chunks, long rawBytes, long storedBytes, long contentHash) {}
+
+  /** Keeps a copy of the list. */
+  public SnapshotInspection {
+    sections = List.copyOf(sections);
+  }
+
+  /** The number of rows of all sections. */
+  public long rows() {
+    return sections.stream().mapToLong(Section::rows).sum();
+  }
+
+  /** The length of all sections before compression. */
+  public long rawBytes() {
+    return sections.stream().mapToLong(Section::rawBytes).sum();
+  }
+
+  /**
+   * Reads a file's header and trailer, and the beginning of each section. Blocks.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws CorruptSectionException if it is no snapshot, or damaged where it was read
+   */
+  public static SnapshotInspection of(Path path) throws IOException {
+    return inspect(path, false);
+  }
+
+  /**
+   * As {@link #of}, and checks every checksum, every row and every content hash. Blocks, for seconds if it is large.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws CorruptSectionException if anything is not as it was stored
+   */
+  public static SnapshotInspection verify(Path path) throws IOException {
+    return inspect(path, true);
+  }
+
+  private static SnapshotInspection inspect(Path path, boolean all) throws IOException {
+    try (SnapshotFile file = SnapshotFile.open(path); ChunkReader reader = new ChunkReader()) {
+      List<Section> sections = new ArrayList<>();
+      for (int place = 0; place < file.sections().size(); place++) {
+        SectionCheck check = new SectionCheck(new SectionCursor(file, place));
+        sections.add(all ? check.verify(reader) : check.begin(reader));
+      }
+      return new SnapshotInspection(file.info(), SnapshotFormat.FORMAT, sections);
+    }
+  }
+}

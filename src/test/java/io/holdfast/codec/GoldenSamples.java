@@ -1,0 +1,70 @@
+package io.holdfast.codec;
+
+import io.holdfast.ads.Ad;
+import io.holdfast.ads.AdCommand;
+import io.holdfast.ads.AdReply;
+import io.holdfast.ads.AdTargeting;
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.SystemCommand;
+import io.holdfast.kernel.SystemReply;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One value of every kind, with another value in each component, so that two components that change places change the
+ * bytes. To add a kind, add its value here and write its golden file ({@link GoldenFilesTest}).
+ */
+final class GoldenSamples {
+  static final Batch.Header HEADER =
+      new Batch.Header(3, UUID.fromString("018f0000-0000-7000-8000-0000000000ab"), 1_234_567_890_123L,
+          1_700_000_000_123L);
+
+  static final String PRINCIPAL = "alice@example.org";
+  static final Idempotency IDEMPOTENCY = new Idempotency("key-\u00e4", 0x0123_4567_89AB_CDEFL, -2);
+  static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+  private static final UUID ID = UUID.fromString("018f1111-2222-7333-8444-555566667777");
+  private static final UUID OTHER = UUID.fromString("018f9999-2222-7333-8444-55556666aaaa");
+
+  private GoldenSamples() {}
+
+  /** The values by their record class. */
+  static Map<Class<?>, Object> all() {
+    Map<Class<?>, Object> samples = new LinkedHashMap<>();
+    List.of(
+        new SystemCommand.Tick(),
+        new SystemCommand.InstanceGone(ID),
+        new SystemCommand.ChangeSetting("ads.most", 1_500_000),
+        new SystemCommand.TakeSnapshot(),
+        new SystemCommand.RaiseBehaviour(7),
+        new SystemReply.Done(),
+        new SystemReply.Failed(new Position(2, 1_000_000_000_000L)),
+        new SystemReply.QuotaReached("ads.most", 1_500_001),
+        new SystemReply.KeyReused(),
+        new SystemReply.SettingRefused("ads.mist", "no such setting"),
+        new AdCommand.CreateAd(ad(ID, 18)),
+        new AdCommand.ReplaceAd(ad(ID, 19), 4),
+        new AdCommand.DeleteAd(ID, 5),
+        new AdCommand.ImportAds(List.of(ad(ID, 20), ad(OTHER, 21))),
+        new AdReply.Created(ID),
+        new AdReply.Exists(ID),
+        new AdReply.Replaced(6),
+        new AdReply.Deleted(),
+        new AdReply.NotFound(),
+        new AdReply.Changed(8),
+        new AdReply.Imported(9, List.of(
+            new AdReply.RefusedAd(1, AdReply.Reason.EXISTS), new AdReply.RefusedAd(2, AdReply.Reason.QUOTA),
+            new AdReply.RefusedAd(3, AdReply.Reason.QUOTA_BYTES)))
+    ).forEach(sample -> samples.put(sample.getClass(), sample));
+    return samples;
+  }
+
+  private static Ad ad(UUID id, int ageStart) {
+    byte[] json = ("{\"id\":\"" + id + "\",\"title\":\"\u00dcber\"}").getBytes(StandardCharsets.UTF_8);
+    return new Ad(id, new AdTargeting(ageStart, 65, 1, new int[] {3, 30, 200}, 6), 1_700_000_000_001L,
+        1_700_000_000_002L, 1_700_000_000_003L, json);
+  }
+}

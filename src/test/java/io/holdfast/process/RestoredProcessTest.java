@@ -1,0 +1,132 @@
+package io.holdfast.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots of the real program: taken while it serves, started from, fallen back from, gone back to. */
+final class RestoredProcessTest {
+  private static final Pattern POSITION = Pattern.compile("\"position\"\\s*:\\s*\"(\\d+\\.\\d+)\"");
+
+  private final HttpSession http = new HttpSession();
+
+  @TempDir private Path directory;
+  private Path data;
+
+  @BeforeEach
+  void chooseDirectory() {
+    data = directory.resolve("data");
+  }
+
+  @Test
+  void aRestartBeginsWithTheSnapshotAndGoesOnWithTheJournal() {
+    String position = writeWithSnapshotAndKill(20, 15);
+
+    try (HoldfastProcess restarted = HoldfastProcess.ready(data)) {
+      assertThat(restarted.output()).contains("recovering from " + position + " ");
+      assertThat(totalOf(restarted)).isEqualTo(35);
+    }
+  }
+
+  @Test
+  void aDamagedSnapshotIsPassedOverWithAWarning() throws IOException {
+    String position = writeWithSnapshotAndKill(20, 15);
+    flipAByteInTheMiddle(snapshot());
+
+    try (HoldfastProcess restarted = HoldfastProcess.ready(data)) {
+      assertThat(restarted.output()).contains("WARN").doesNotContain("recovering from " + position + " ");
+      assertThat(totalOf(restarted)).isEqualTo(35);
+    }
+  }
+
+  @Test
+  void goingBackAbandonsWhatCameAfterAlsoAfterAKill() {
+    try (HoldfastProcess process = HoldfastProcess.ready(data)) {
+      write(process, 0, 20);
+      String position = takeSnapshot(process);
+      write(process, 20, 15);
+      assertThat(totalOf(process)).isEqualTo(35);
+
+      HttpResponse<String> restored = http.post(process.management().resolve("/snapshots/restore"),
+          "{\"position\":\"" + position + "\"}", "restore").orElseThrow();
+
+      assertThat(restored.statusCode()).as(restored.body()).isEqualTo(200);
+      assertThat(totalOf(process)).isEqualTo(20);
+      write(process, 100, 5);
+      process.kill();
+    }
+    try (HoldfastProcess restarted = HoldfastProcess.ready(data)) {
+      assertThat(totalOf(restarted)).isEqualTo(25);
+    }
+  }
+
+  private String writeWithSnapshotAndKill(int before, int after) {
+    try (HoldfastProcess process = HoldfastProcess.ready(data)) {
+      write(process, 0, before);
+      String position = takeSnapshot(process);
+      write(process, before, after);
+      process.kill();
+      return position;
+    }
+  }
+
+  private void write(HoldfastProcess process, int first, int count) {
+    for (int i = first; i < first + count; i++) {
+      String key = "key-" + i;
+      HttpResponse<String> answer =
+          http.post(process.api().resolve("/api/v1/ad"), Writers.ad(key), key).orElseThrow();
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+  }
+
+  private String takeSnapshot(HoldfastProcess process) {
+    HttpResponse<String> taken =
+        http.post(process.management().resolve("/snapshots"), "{}", "snapshot").orElseThrow();
+    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+    Matcher position = POSITION.matcher(taken.body());
+    assertThat(position.find()).isTrue();
+    return position.group(1);
+  }
+
+  private int totalOf(HoldfastProcess process) {
+    Matcher total = Pattern.compile("\"total\":(\\d+)")
+        .matcher(http.get(process.api().resolve("/api/v1/ad?country=TW&limit=1")));
+    assertThat(total.find()).isTrue();
+    return Integer.parseInt(total.group(1));
+  }
+
+  private Path snapshot() throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve("snapshots"))) {
+      return files.filter(RestoredProcessTest::isLarge).findFirst().orElseThrow();
+    }
+  }
+
+  private static boolean isLarge(Path file) {
+    try {
+      return Files.size(file) > 1_000;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void flipAByteInTheMiddle(Path path) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      long middle = file.length() / 2;
+      file.seek(middle);
+      int value = file.read();
+      file.seek(middle);
+      file.write(value ^ 0x10);
+    }
+  }
+}
