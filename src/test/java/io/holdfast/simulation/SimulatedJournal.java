@@ -172,7 +172,8 @@ public final class SimulatedJournal {
         .map(entry -> new Journal.Origin(entry.position().epoch(), entry.incarnation(), entry.batch()));
   }
 
-  void trim(long newFloor) {
+  /** As an instance's {@link Journal#trim}, at once. */
+  public void trim(long newFloor) {
     if (newFloor > sequence) {
       throw new JournalException(JournalException.Kind.UNAVAILABLE, newFloor + " lies above the end " + sequence);
     }
@@ -182,7 +183,8 @@ public final class SimulatedJournal {
     accepted.values().removeIf(place -> place.sequence() < floor);
   }
 
-  int restoreTo(long lastSequence) {
+  /** As an operator's {@link Journal#restoreTo}, at once. */
+  public int restoreTo(long lastSequence) {
     if (lastSequence < floor || lastSequence > sequence) {
       throw new JournalException(JournalException.Kind.BELOW_FLOOR, "cannot restore to " + lastSequence);
     }
