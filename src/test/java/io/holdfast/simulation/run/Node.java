@@ -200,14 +200,14 @@ public final class Node implements InstanceListener {
     return instance.status().partitions().stream().mapToLong(InstanceStatus.PartitionStatus::commands).sum();
   }
 
-  /** Whether every partition stands at the same position, so that the whole state can be read. */
+  /** Whether every partition stands at the same position, none of them within an entry, so that all can be read. */
   public boolean isAtRest() {
     if (!serves()) {
       return false;
     }
     long first = instance.appliedBy(0).sequence();
-    for (int i = 1; i < instance.partitions(); i++) {
-      if (instance.appliedBy(i).sequence() != first) {
+    for (int i = 0; i < instance.partitions(); i++) {
+      if (instance.appliedBy(i).sequence() != first || instance.partition(i).queued() > 0) {
         return false;
       }
     }

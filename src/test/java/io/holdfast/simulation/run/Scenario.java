@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 public final class Scenario {
   private static final long START_MILLIS = 30_000;
   private static final long CALM_MILLIS = 240_000;
+  private static final long CALMING_MILLIS = 6_000;
   private static final long LOOK_MILLIS = 150;
   private static final double DISASTER = 0.25;
   private static final double CHORE = 0.1;
@@ -106,10 +107,12 @@ public final class Scenario {
     cluster.chronicle().note("world", () -> "calms down");
     cluster.weather().rages(false);
     clients.forEach(Client::stop);
+    runFor(CALMING_MILLIS);
     runUntil(() -> clients.stream().allMatch(Client::isIdle), CALM_MILLIS, "every client has an answer");
     runUntil(this::allServe, CALM_MILLIS, "every instance serves");
     runUntil(() -> cluster.nodes().stream().allMatch(node -> node.outstanding().isEmpty()), CALM_MILLIS,
         "nobody waits for ever");
+    runUntil(checks::nothingIsHeldBack, CALM_MILLIS, "admission is given back");
     runUntil(checks::allAgree, CALM_MILLIS, "every instance has applied everything");
   }
 
