@@ -57,6 +57,7 @@ final class NaiveLedger implements NaiveMachine {
       case LedgerCommand.Note note -> new LedgerReply.Taken(
           notes.merge(note.id() + "@" + partitioning.partitionOf(Routing.hashOf(note.owner())), 1L, Long::sum));
       case LedgerCommand.NoteEverywhere note -> new LedgerReply.Taken(notes.merge(note.id(), 1L, Long::sum));
+      case LedgerCommand.Trespass trespass -> new SystemReply.Failed(scene.position());
       case LedgerCommand.Lost lost -> new SystemReply.Failed(scene.position());
     };
   }
