@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = "Takes a running node back to a position of its journal: from the newest snapshot at or below it, "
-        + "and the journal up to it. Or, with --from, puts a snapshot's file in the place of all that the data directory "
-        + "of a stopped node holds. What is abandoned is abandoned for ever; the epoch is raised, so that nobody "
-        + "mistakes the one history for the other.",
+        + "and the journal up to it. Or, with --from, puts a snapshot's file in the place of all that the data "
+        + "directory of a stopped node holds. What is abandoned is abandoned for ever; the epoch is raised, so that "
+        + "nobody mistakes the one history for the other.",
     footer = {
       "  holdfast snapshot restore 1.4711 --dry-run",
       "  holdfast snapshot restore 1.4711",
