@@ -1,9 +1,11 @@
 package io.holdfast.http;
 
 import java.util.Locale;
+import java.util.Set;
 
 /** Reads {@code Content-Type}. */
 public final class MediaTypes {
+  private static final Set<String> NDJSON = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
   private MediaTypes() {}
 
@@ -17,8 +19,7 @@ public final class MediaTypes {
   /** Whether it is JSON, one value a line, in UTF-8. */
   public static boolean isNdjson(String contentType) {
     String type = typeOf(contentType);
-    return isUtf8(contentType)
-        && (type.equals("application/x-ndjson") || type.equals("application/ndjson") || type.equals("application/jsonl"));
+    return NDJSON.contains(type) && isUtf8(contentType);
   }
 
   private static String typeOf(String contentType) {

@@ -134,7 +134,8 @@ public final class Routes {
     if (request.uri().equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
       exchange.answer(204, null, null, null);
     } else {
-      exchange.problem(Problem.of(ProblemType.MALFORMED_REQUEST, "The request's target must be a path, percent-encoded"));
+      exchange.problem(
+          Problem.of(ProblemType.MALFORMED_REQUEST, "The request's target must be a path, percent-encoded"));
     }
   }
 

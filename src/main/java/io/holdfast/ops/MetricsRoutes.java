@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * {@code GET /metrics} for Prometheus. What is hot is counted by the parts themselves in plain fields and added up here;
- * the JVM's figures come from Micrometer.
+ * {@code GET /metrics} for Prometheus. What is hot is counted by the parts themselves in plain fields and added up
+ * here; the JVM's figures come from Micrometer.
  */
 public final class MetricsRoutes implements RouteGroup {
   private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";

@@ -199,7 +199,8 @@ final class ApiRulesTest {
 
   @Test
   void requestsThatAreTooLong() throws Exception {
-    String line = api.raw(("GET /api/v1/ad?x=" + "y".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(ISO_8859_1));
+    String line = api.raw(
+        ("GET /api/v1/ad?x=" + "y".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(ISO_8859_1));
     assertThat(line).containsPattern("^HTTP/1.. 414 ").contains("/problems/uri-too-long");
     String headers = api.raw(("GET /api/v1/ad HTTP/1.1\r\nHost: x\r\nX-Long: " + "y".repeat(20_000) + "\r\n\r\n")
         .getBytes(ISO_8859_1));

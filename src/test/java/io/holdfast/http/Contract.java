@@ -77,7 +77,9 @@ final class Contract {
     driven.add(operation);
     statuses.add(operation + " " + response.statusCode());
     JsonNode declared = operations.get(operation).get("responses").get(String.valueOf(response.statusCode()));
-    assertThat(declared).as(operation + " may not answer " + response.statusCode() + ": " + response.body()).isNotNull();
+    assertThat(declared)
+        .as(operation + " may not answer " + response.statusCode() + ": " + response.body())
+        .isNotNull();
     JsonNode expected = resolved(declared);
     headers(operation, expected.path("headers"), response);
     body(operation, expected.path("content"), response);
@@ -100,7 +102,9 @@ final class Contract {
       }
       value.ifPresent(text -> {
         boolean number = resolved(header.get("schema")).path("type").asText().equals("integer");
-        JsonNode node = number ? JSON.getNodeFactory().numberNode(Long.parseLong(text)) : JSON.getNodeFactory().textNode(text);
+        JsonNode node = number
+            ? JSON.getNodeFactory().numberNode(Long.parseLong(text))
+            : JSON.getNodeFactory().textNode(text);
         assertValid(operation + " " + declared.getKey(), header.get("schema"), node);
       });
     });

@@ -148,7 +148,8 @@ final class ContractTest {
       assertThat(health.statusCode()).isEqualTo(200);
     }
     String metrics = check("GET /metrics", api.managed("/metrics")).body();
-    assertThat(metrics).contains("holdfast_http_requests_total{method=\"POST\",route=\"/api/v1/ad\",status=\"2xx\"} 1\n")
+    assertThat(metrics)
+        .contains("holdfast_http_requests_total{method=\"POST\",route=\"/api/v1/ad\",status=\"2xx\"} 1\n")
         .contains("holdfast_ready 1\n").contains("jvm_memory_used_bytes").contains("holdfast_ads_active 2\n")
         .contains("holdfast_journal_append_seconds_count");
     JsonNode status = json(check("GET /status", api.managed("/status")));

@@ -32,7 +32,8 @@ final class FuzzTest {
   private static final List<String> PARAMETERS = List.of("age", "gender", "country", "platform", "offset", "limit",
       "explain", "state", "%61ge", "AGE", "", "=", "x", "age[]", "\u00e9".replace("\u00e9", "%C3%A9"));
   private static final List<String> VALUES = List.of("1", "24", "F", "TW", "ios", "true", "0", "-1", "101", "", "abc",
-      "%", "%zz", "%00", "%C3%28", "+", "1&age=2", "=", "null", "9999999999999", "1.5", "%F0%9F%98%80", "T%57", "a%20b");
+      "%", "%zz", "%00", "%C3%28", "+", "1&age=2", "=", "null", "9999999999999", "1.5", "%F0%9F%98%80", "T%57",
+      "a%20b");
   private static final List<String> HEADERS = List.of("Holdfast-Position", "Holdfast-Consistency", "Idempotency-Key",
       "If-Match", "If-None-Match", "X-Request-Id", "traceparent", "Accept", "Content-Type", "Origin", "Prefer",
       "Range", "Accept-Encoding", "Authorization", "Cookie", "Expect");

@@ -52,7 +52,8 @@ final class AdParserTest {
     assertThat(ad.targeting().ageStart()).isEqualTo(18);
     assertThat(ad.targeting().ageEnd()).isEqualTo(65);
     assertThat(ad.targeting().genders()).isEqualTo(2);
-    assertThat(ad.targeting().countries()).containsExactly(Countries.numberOf("JP", 0, 2), Countries.numberOf("TW", 0, 2));
+    assertThat(ad.targeting().countries())
+        .containsExactly(Countries.numberOf("JP", 0, 2), Countries.numberOf("TW", 0, 2));
     assertThat(ad.targeting().platforms()).isEqualTo(6);
   }
 
