@@ -117,7 +117,7 @@ public class DispatchBenchmark {
             throw new IllegalStateException(message, cause);
           }
         });
-    replica.startAt(0, () -> { });
+    replica.startAt(0, failure -> { });
     loop.drain();
     for (int i = 0; i < ACCOUNTS; i++) {
       accounts.add("account-" + i);

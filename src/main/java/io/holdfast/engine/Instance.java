@@ -221,6 +221,11 @@ public final class Instance implements Submitter {
     return taken;
   }
 
+  /** The content at the newest cut that this instance has come to, whoever asked for it; null if there was none. */
+  public ContentHash lastContentHash() {
+    return snapshots.lastHash();
+  }
+
   /** What the instance says of itself. */
   public InstanceStatus status() {
     Replica current = replica;

@@ -8,6 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One share of the state and the queue of what is to be done to it. It is worked off on its loop, in slices, so that
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * until {@link #resume}, the loop that conducts it.
  */
 public final class Partition {
+  private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
   private static final int SLICE_ITEMS = 256;
   private static final int ITEMS_PER_LOOK = 16;
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -82,7 +86,7 @@ public final class Partition {
 
   /**
    * Runs a task on the partition's loop while nobody changes it, between two items: for a read that has raced too
-   * often.
+   * often. Must be short; what it throws is logged.
    */
   public void run(Runnable task) {
     tasks.add(task);
@@ -143,14 +147,23 @@ public final class Partition {
     loop.execute(goOn);
   }
 
-  /** Starts where a snapshot or an empty journal leaves it, before anything is added; then tells, on its loop. */
-  void startAt(long sequence, Runnable started) {
+  /**
+   * Starts where a snapshot or an empty journal leaves it, before anything is added; then tells on its loop, with what
+   * went wrong, or null.
+   */
+  void startAt(long sequence, Consumer<Throwable> started) {
     applied = sequence;
     lastAdded = sequence;
-    run(() -> {
+    run(() -> started.accept(rebuild()));
+  }
+
+  private Throwable rebuild() {
+    try {
       state.rebuild();
-      started.run();
-    });
+      return null;
+    } catch (RuntimeException | AssertionError e) {
+      return e;
+    }
   }
 
   private void goOn() {
@@ -173,18 +186,16 @@ public final class Partition {
   private void workOff() {
     long end = clock.nanos() + SLICE_NANOS;
     for (int i = 1; i <= SLICE_ITEMS; i++) {
-      runTasks();
+      boolean ranTask = runTask();
       Item item = queue.poll();
-      if (item == null) {
+      if (item == null && !ranTask) {
         rest();
         return;
       }
-      serving = item;
-      if (!item.serve(this)) {
+      if (item != null && !serve(item)) {
         return;
       }
-      served(item);
-      if (i % ITEMS_PER_LOOK == 0 && clock.nanos() - end >= 0) {
+      if ((ranTask || i % ITEMS_PER_LOOK == 0) && clock.nanos() - end >= 0) {
         break;
       }
     }
@@ -192,10 +203,27 @@ public final class Partition {
     loop.execute(work);
   }
 
-  private void runTasks() {
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.run();
+  private boolean serve(Item item) {
+    serving = item;
+    if (!item.serve(this)) {
+      return false;
     }
+    served(item);
+    return true;
+  }
+
+  /** One task for every item: neither keeps the other waiting. */
+  private boolean runTask() {
+    Runnable task = tasks.poll();
+    if (task == null) {
+      return false;
+    }
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("a task on partition {} threw", number(), e);
+    }
+    return true;
   }
 
   private void served(Item item) {

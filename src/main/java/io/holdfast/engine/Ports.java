@@ -11,8 +11,7 @@ import io.holdfast.log.Loop;
 import java.util.List;
 
 /**
- * What an instance is put together from. The instance closes the journal, the stream, the lease and the archive when
- * it is closed, and never the loops.
+ * What an instance is put together from. Whoever made a port closes it, once {@link Instance#close} has completed.
  *
  * @param clock the instance's clocks
  * @param logLoop where batcher, follower, dispatcher and chores run

@@ -111,7 +111,7 @@ public final class Replay {
 
     private void startAt(Position position) {
       from = position;
-      replica.startAt(position.sequence(), () -> guarded(null, this::next));
+      replica.startAt(position.sequence(), failure -> guarded(failure, this::next));
     }
 
     private void next() {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The whole state in memory, and all it takes to bring it on by entries: the dispatcher and the partitions. An instance
@@ -80,16 +82,18 @@ final class Replica implements Progress {
   /**
    * All sections are loaded: each partition makes what is derived anew, on its loop, which may take seconds.
    *
-   * @param started runs on the log loop when entries may be applied
+   * @param started told on the log loop when entries may be applied, or never may be: with what went wrong, or null
    */
-  void startAt(long sequence, Runnable started) {
+  void startAt(long sequence, Consumer<Throwable> started) {
     dispatcher.rebuild();
     dispatcher.startAt(sequence);
     AtomicInteger missing = new AtomicInteger(partitions.length);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     for (Partition partition : partitions) {
-      partition.startAt(sequence, () -> {
+      partition.startAt(sequence, failed -> {
+        failure.compareAndSet(null, failed);
         if (missing.decrementAndGet() == 0) {
-          loop.execute(started);
+          loop.execute(() -> started.accept(failure.get()));
         }
       });
     }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,8 @@ final class Restorer {
       checkHistory(snapshot, candidates, head);
     } else if (head.floor() == 0) {
       Replica replica = empty.get();
-      start(new Restored(replica, new Position(0, 0), 0, null));
+      start(new Restored(replica, new Position(0, 0), 0, null), cause ->
+          listener.failed("an empty state cannot be made", cause));
     } else {
       listener.failed("the journal begins after " + head.floor() + ", and there is no usable snapshot at or above it:"
           + " restore one from a copy", null);
@@ -106,17 +108,26 @@ final class Restorer {
   private void load(SnapshotInfo snapshot, Queue<SnapshotInfo> candidates, Journal.Head head) {
     Replica replica = empty.get();
     load(archive, snapshot, replica).whenComplete((read, failure) -> loop.execute(() -> {
-      if (failure != null) {
-        LOG.warn("snapshot {} cannot be used: passed over", snapshot.position(), failure);
+      Consumer<Throwable> passOver = cause -> {
+        LOG.warn("snapshot {} cannot be used: passed over", snapshot.position(), cause);
         tryNext(candidates, head);
+      };
+      if (failure != null) {
+        passOver.accept(failure);
       } else {
-        start(new Restored(replica, snapshot.position(), snapshot.logTime(), snapshot));
+        start(new Restored(replica, snapshot.position(), snapshot.logTime(), snapshot), passOver);
       }
     }));
   }
 
-  private void start(Restored restored) {
-    restored.replica().startAt(restored.position().sequence(), () -> listener.restored(restored));
+  private void start(Restored restored, Consumer<Throwable> failed) {
+    restored.replica().startAt(restored.position().sequence(), failure -> {
+      if (failure == null) {
+        listener.restored(restored);
+      } else {
+        failed.accept(failure);
+      }
+    });
   }
 
   /** Loads a snapshot's sections into a fresh replica; fails if one is damaged or unknown. */

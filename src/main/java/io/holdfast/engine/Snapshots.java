@@ -32,9 +32,6 @@ final class Snapshots implements CutListener {
   private volatile SnapshotInfo last;
   private volatile ContentHash lastHash;
 
-  /** What the whole state's content was at a position. */
-  record ContentHash(Position position, long hash) {}
-
   Snapshots(Loop loop, SnapshotArchive archive, Batcher batcher) {
     this.loop = loop;
     this.archive = archive;

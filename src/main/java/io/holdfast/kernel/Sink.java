@@ -22,7 +22,8 @@ public interface Sink {
 
   /**
    * Answers a command that was applied earlier and has been waiting. Does nothing on the instances that did not
-   * submit it, or where its caller has gone.
+   * submit it, or where its caller has gone. The command being applied must own the earlier one's home (the lowest
+   * partition of its footprint): there its outcome is kept if it had an idempotency key.
    */
   void reply(CommandId earlier, Reply reply);
 

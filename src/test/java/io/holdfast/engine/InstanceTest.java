@@ -15,6 +15,8 @@ import io.holdfast.engine.ledger.LedgerReply;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.kernel.SystemReply;
 import io.holdfast.simulation.Simulation;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An instance by example, in simulated time. */
@@ -183,6 +185,21 @@ class InstanceTest {
     assertThat(again.submitAndWait(new Transfer("ann", "zoe", 4, false), "key").reply)
         .isEqualTo(new LedgerReply.Balance(6));
     assertThat(again.ledger("zoe").balanceOf("zoe")).isEqualTo(4);
+  }
+
+  @Test
+  void aTaskRunsBetweenItemsAndMayThrow() {
+    SimulatedCluster.Member member = cluster.alone().startAndWait();
+    List<Long> seen = new ArrayList<>();
+    Partition partition = member.instance.partition(0);
+    partition.run(() -> {
+      throw new IllegalStateException("told to");
+    });
+    partition.run(() -> seen.add(partition.stamp().beginRead() & 1));
+    world.runFor(10);
+
+    assertThat(seen).containsExactly(0L);
+    assertThat(member.instance.state()).isEqualTo(InstanceState.READY);
   }
 
   @Test

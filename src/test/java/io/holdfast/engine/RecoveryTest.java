@@ -139,6 +139,20 @@ class RecoveryTest {
   }
 
   @Test
+  void everyInstanceHashesItsContentAtACut() {
+    Member one = cluster.among().startAndWait();
+    Member other = cluster.among().startAndWait();
+    one.submitAndWait(new Deposit("ann", 1));
+    SnapshotInfo info = snapshot(one);
+    other.catchUp();
+    world.runFor(10);
+
+    assertThat(one.instance.lastContentHash()).isEqualTo(new ContentHash(info.position(), info.contentHash()));
+    assertThat(other.instance.lastContentHash()).isEqualTo(one.instance.lastContentHash());
+    assertThat(cluster.archive.size()).isEqualTo(1);
+  }
+
+  @Test
   void oneSnapshotServesAllWhoAskMeanwhile() {
     Member member = cluster.alone().startAndWait();
     member.submitAndWait(new Deposit("ann", 1));
