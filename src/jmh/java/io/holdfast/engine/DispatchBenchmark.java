@@ -117,7 +117,8 @@ public class DispatchBenchmark {
             throw new IllegalStateException(message, cause);
           }
         });
-    replica.startAt(0);
+    replica.startAt(0, () -> { });
+    loop.drain();
     for (int i = 0; i < ACCOUNTS; i++) {
       accounts.add("account-" + i);
       apply(List.of(item(new LedgerCommand.Deposit(accounts.get(i), 1_000_000))));

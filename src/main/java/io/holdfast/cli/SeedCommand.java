@@ -30,7 +30,11 @@ final class SeedCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--ads", paramLabel = "N", description = "How many ads. Default: ${DEFAULT-VALUE}.", defaultValue = "1000")
+  @Option(
+      names = "--ads",
+      paramLabel = "N",
+      description = "How many ads. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "1000")
   private long ads;
 
   @Option(

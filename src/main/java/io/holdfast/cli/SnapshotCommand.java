@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       SnapshotSave.class,
       SnapshotList.class,
       SnapshotStatus.class,
+      SnapshotVerify.class,
       SnapshotRestore.class
     },
     footer = {

@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code holdfast snapshot list}. */
 @Command(
     name = "list",
-    description = "Lists the snapshots that a running node keeps, the newest first. A snapshot is agreed when a replay, or "
-        + "another instance, has come to the same content.",
+    description = "Lists the snapshots that a running node keeps, the newest first. A snapshot is agreed when a "
+        + "replay, or another instance, has come to the same content.",
     footer = {
       "  holdfast snapshot list",
       "  holdfast snapshot list -o json"

@@ -1,10 +1,16 @@
 package io.holdfast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.cli.node.OfflineData;
 import io.holdfast.kernel.Position;
-import java.io.PrintWriter;
+import io.holdfast.kernel.cut.CorruptSectionException;
+import io.holdfast.kernel.cut.SnapshotInfo;
+import io.holdfast.snapshot.SnapshotInspection;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,13 +22,14 @@ import picocli.CommandLine.Spec;
 /** {@code holdfast snapshot restore}. */
 @Command(
     name = "restore",
-    description = "Takes a running node back to a position of its journal: from the newest snapshot at or below it, and the "
-        + "journal up to it. Everything accepted after it is abandoned for ever, and the epoch is raised, so that "
+    description = "Takes a running node back to a position of its journal: from the newest snapshot at or below it, "
+        + "and the journal up to it. Or, with --from, puts a snapshot's file in the place of all that the data "
+        + "directory of a stopped node holds. What is abandoned is abandoned for ever; the epoch is raised, so that "
         + "nobody mistakes the one history for the other.",
     footer = {
       "  holdfast snapshot restore 1.4711 --dry-run",
       "  holdfast snapshot restore 1.4711",
-      "  holdfast snapshot restore 1.4711 --confirm 1.4711"
+      "  holdfast snapshot restore --from backup.snapshot --data /var/lib/holdfast --confirm 1.4711"
     })
 final class SnapshotRestore implements Runnable {
 
@@ -30,10 +37,15 @@ final class SnapshotRestore implements Runnable {
 
   @Mixin private ManagementOptions management;
 
-  @Parameters(
-      paramLabel = "POSITION",
-      description = "Where to go back to, like 1.4711: a snapshot's, or any between the oldest snapshot and the end.")
-  private String position;
+  @ArgGroup(multiplicity = "1")
+  private Source source;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = "With --from: the data directory. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "data")
+  private Path data;
 
   @Option(names = "--dry-run", description = "Says what would be lost, and changes nothing.")
   private boolean dryRun;
@@ -44,36 +56,82 @@ final class SnapshotRestore implements Runnable {
       description = "The position again, instead of typing it when asked.")
   private String confirmed;
 
+  /** Where from: one of these. */
+  private static final class Source {
+
+    @Parameters(
+        paramLabel = "POSITION",
+        description = "Where to go back to, like 1.4711: a snapshot's, or any between the oldest one and the end.")
+    private String position;
+
+    @Option(names = "--from", paramLabel = "FILE", description = "A snapshot's file.")
+    private Path file;
+  }
+
   @Override
   public void run() {
-    Position wanted = parsed();
-    PrintWriter out = spec.commandLine().getOut();
-    try (NodeClient node = management.connect()) {
-      String consequence = consequence(wanted, Position.parse(node.get("/status").path("position").asText()));
-      out.println(consequence);
-      if (dryRun) {
-        return;
-      }
-      Confirmation.require(position, confirmed, "This cannot be undone.", spec.commandLine().getErr());
-      JsonNode restored = node.post("/snapshots/restore", Map.of("position", position));
-      out.println("Restored. The node goes on at " + restored.path("position").asText() + ".");
+    if (source.file != null) {
+      replaceBy(source.file);
+    } else {
+      goBack(parsed(source.position));
     }
   }
 
-  private Position parsed() {
+  private void goBack(Position wanted) {
+    try (NodeClient node = management.connect()) {
+      say(abandoned(wanted, Position.parse(node.get("/status").path("position").asText())));
+      if (isConfirmed(wanted)) {
+        JsonNode restored = node.post("/snapshots/restore", Map.of("position", wanted.toString()));
+        say("Restored. The node goes on at " + restored.path("position").asText() + ".");
+      }
+    }
+  }
+
+  private void replaceBy(Path file) {
+    SnapshotInfo snapshot = inspected(file);
+    say("All that " + data.toAbsolutePath().normalize() + " holds would be replaced by snapshot " + snapshot.position()
+        + " of " + snapshot.partitions() + " partitions.");
+    if (isConfirmed(snapshot.position())) {
+      say("Restored. A node started there goes on at " + OfflineData.replaceBy(file, data) + ".");
+    }
+  }
+
+  private static SnapshotInfo inspected(Path file) {
     try {
-      return Position.parse(position);
+      return SnapshotInspection.of(file).info();
+    } catch (IOException e) {
+      throw new CommandFailure("The file " + file + " cannot be read: " + e.getMessage(), e);
+    } catch (CorruptSectionException e) {
+      throw new CommandFailure("The file " + file + " is not a snapshot that can be used: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isConfirmed(Position position) {
+    if (!dryRun) {
+      Confirmation.require(
+          position.toString(), confirmed, "This cannot be undone.", spec.commandLine().getErr());
+    }
+    return !dryRun;
+  }
+
+  private Position parsed(String text) {
+    try {
+      return Position.parse(text);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
-          spec.commandLine(), "'" + position + "' is not a position like 1.4711; see 'holdfast snapshot list'", e);
+          spec.commandLine(), "'" + text + "' is not a position like 1.4711; see 'holdfast snapshot list'", e);
     }
   }
 
-  private static String consequence(Position wanted, Position present) {
+  private static String abandoned(Position wanted, Position present) {
     if (wanted.sequence() > present.sequence()) {
       throw new CommandFailure("The node is at " + present + "; " + wanted + " lies ahead of it.");
     }
     return String.format(Locale.ROOT, "The node is at %s. Going back to %s abandons the %,d entries after it.",
         present, wanted, present.sequence() - wanted.sequence());
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
   }
 }

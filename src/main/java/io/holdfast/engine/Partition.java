@@ -143,11 +143,14 @@ public final class Partition {
     loop.execute(goOn);
   }
 
-  /** Starts where a snapshot or an empty journal leaves it. Before anything is added. */
-  void startAt(long sequence) {
+  /** Starts where a snapshot or an empty journal leaves it, before anything is added; then tells, on its loop. */
+  void startAt(long sequence, Runnable started) {
     applied = sequence;
     lastAdded = sequence;
-    wake();
+    run(() -> {
+      state.rebuild();
+      started.run();
+    });
   }
 
   private void goOn() {

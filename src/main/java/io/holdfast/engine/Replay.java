@@ -111,8 +111,7 @@ public final class Replay {
 
     private void startAt(Position position) {
       from = position;
-      replica.startAt(position.sequence());
-      next();
+      replica.startAt(position.sequence(), () -> guarded(null, this::next));
     }
 
     private void next() {

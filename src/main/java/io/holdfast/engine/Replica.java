@@ -12,6 +12,7 @@ import io.holdfast.log.Loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The whole state in memory, and all it takes to bring it on by entries: the dispatcher and the partitions. An instance
@@ -76,13 +77,21 @@ final class Replica implements Progress {
         .map(TableTarget::new).orElse(null);
   }
 
-  /** All sections are loaded: makes what is derived anew and goes on from there. */
-  void startAt(long sequence) {
+  /**
+   * All sections are loaded: each partition makes what is derived anew, on its loop, which may take seconds.
+   *
+   * @param started runs on the log loop when entries may be applied
+   */
+  void startAt(long sequence, Runnable started) {
     dispatcher.rebuild();
     dispatcher.startAt(sequence);
+    AtomicInteger missing = new AtomicInteger(partitions.length);
     for (Partition partition : partitions) {
-      partition.state().rebuild();
-      partition.startAt(sequence);
+      partition.startAt(sequence, () -> {
+        if (missing.decrementAndGet() == 0) {
+          loop.execute(started);
+        }
+      });
     }
   }
 

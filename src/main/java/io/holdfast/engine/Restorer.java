@@ -82,8 +82,7 @@ final class Restorer {
       checkHistory(snapshot, candidates, head);
     } else if (head.floor() == 0) {
       Replica replica = empty.get();
-      replica.startAt(0);
-      listener.restored(new Restored(replica, new Position(0, 0), 0, null));
+      start(new Restored(replica, new Position(0, 0), 0, null));
     } else {
       listener.failed("the journal begins after " + head.floor() + ", and there is no usable snapshot at or above it:"
           + " restore one from a copy", null);
@@ -111,10 +110,13 @@ final class Restorer {
         LOG.warn("snapshot {} cannot be used: passed over", snapshot.position(), failure);
         tryNext(candidates, head);
       } else {
-        replica.startAt(snapshot.position().sequence());
-        listener.restored(new Restored(replica, snapshot.position(), snapshot.logTime(), snapshot));
+        start(new Restored(replica, snapshot.position(), snapshot.logTime(), snapshot));
       }
     }));
+  }
+
+  private void start(Restored restored) {
+    restored.replica().startAt(restored.position().sequence(), () -> listener.restored(restored));
   }
 
   /** Loads a snapshot's sections into a fresh replica; fails if one is damaged or unknown. */

@@ -61,10 +61,22 @@ public sealed interface Footprint {
 
   /** The footprint of these partitions, in any order and with repetitions: {@link One} if they are all the same. */
   static Footprint of(int... partitions) {
-    int[] distinct = Arrays.stream(partitions).sorted().distinct().toArray();
-    if (distinct.length == 0) {
+    if (partitions.length == 0) {
       throw new IllegalArgumentException("a command touches at least one partition");
     }
+    int[] distinct = distinct(partitions);
     return distinct.length == 1 ? new One(distinct[0]) : new Several(distinct);
+  }
+
+  private static int[] distinct(int[] partitions) {
+    int[] sorted = partitions.clone();
+    Arrays.sort(sorted);
+    int count = 1;
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] != sorted[count - 1]) {
+        sorted[count++] = sorted[i];
+      }
+    }
+    return count == sorted.length ? sorted : Arrays.copyOf(sorted, count);
   }
 }

@@ -27,7 +27,7 @@ final class LoadingLane {
   private boolean isAtEnd;
   private boolean isOver;
   /** The reading task only. */
-  private SnapshotLoading.Load current;
+  private Queue<SnapshotLoading.Load> partition = new ArrayDeque<>();
 
   /** A chunk that has been read; null if it is the section's end that is to be loaded. */
   private record Step(SnapshotLoading.Load section, RawChunk chunk) {}
@@ -88,18 +88,18 @@ final class LoadingLane {
   }
 
   private Step readNext(RawChunk chunk) throws IOException {
-    if (current == null) {
-      current = loading.nextSection();
+    if (partition.isEmpty()) {
+      partition = loading.nextPartition();
     }
-    if (current == null) {
+    SnapshotLoading.Load section = partition.peek();
+    if (section == null) {
       return null;
     }
-    SnapshotLoading.Load section = current;
     if (section.cursor().hasNext()) {
       section.cursor().next(reader, chunk);
       return new Step(section, chunk);
     }
-    current = null;
+    partition.remove();
     return new Step(section, null);
   }
 

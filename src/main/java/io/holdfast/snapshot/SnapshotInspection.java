@@ -65,6 +65,11 @@ public record SnapshotInspection(SnapshotInfo info, int format, List<Section> se
     return inspect(path, true);
   }
 
+  /** The files in an archive's directory that are named like snapshots, by name. Blocks. */
+  public static List<Path> filesIn(Path directory) throws IOException {
+    return new SnapshotFiles(directory).snapshots().stream().sorted().toList();
+  }
+
   private static SnapshotInspection inspect(Path path, boolean all) throws IOException {
     try (SnapshotFile file = SnapshotFile.open(path); ChunkReader reader = new ChunkReader()) {
       List<Section> sections = new ArrayList<>();

@@ -4,6 +4,9 @@ import io.holdfast.kernel.cut.SectionTarget;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,8 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
- * One snapshot being loaded. Its sections are shared out among lanes, a lane for each two processors; the stage
- * completes when no thread touches a target any more, also when it failed.
+ * One snapshot being loaded. Its partitions are shared out among lanes, a lane for each two processors, because the
+ * tables of one partition belong to one writer. The stage completes when no thread touches a target any more, also
+ * when it failed.
  *
  * <p>Threads: the loading ones.
  */
@@ -24,7 +28,7 @@ final class SnapshotLoading {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final AtomicInteger lanes = new AtomicInteger();
   /** Guarded by this. */
-  private final Queue<Load> left = new ArrayDeque<>();
+  private final Map<Integer, Queue<Load>> left = new LinkedHashMap<>();
 
   /** One section and where it goes. */
   record Load(SectionCursor cursor, SectionTarget target) {}
@@ -41,7 +45,8 @@ final class SnapshotLoading {
       StoredSection section = file.sections().get(place);
       SectionTarget target = targets.apply(section.partition(), section.name());
       if (target != null) {
-        left.add(new Load(new SectionCursor(file, place), target));
+        left.computeIfAbsent(section.partition(), partition -> new ArrayDeque<>())
+            .add(new Load(new SectionCursor(file, place), target));
       }
     }
     int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -52,9 +57,15 @@ final class SnapshotLoading {
     return loaded;
   }
 
-  /** What a lane is to load next; null if nothing is left. */
-  synchronized Load nextSection() {
-    return left.poll();
+  /** What a lane is to load next: a partition's sections; none if nothing is left. */
+  synchronized Queue<Load> nextPartition() {
+    Iterator<Queue<Load>> each = left.values().iterator();
+    if (!each.hasNext()) {
+      return new ArrayDeque<>();
+    }
+    Queue<Load> next = each.next();
+    each.remove();
+    return next;
   }
 
   void fail(Throwable cause) {

@@ -84,7 +84,8 @@ class GoldenFilesTest {
     List<String> known = Stream.concat(kinds.all().stream().map(GoldenFilesTest::fileOf), Stream.of("entry.hex"))
         .toList();
     try (Stream<Path> files = Files.list(FILES)) {
-      assertThat(files.map(file -> file.getFileName().toString())).allSatisfy(name -> assertThat(known).contains(name));
+      assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".hex")))
+          .isSubsetOf(known);
     }
   }
 

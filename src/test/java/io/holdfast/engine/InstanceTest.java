@@ -9,6 +9,7 @@ import io.holdfast.engine.ledger.LedgerCommand.Note;
 import io.holdfast.engine.ledger.LedgerCommand.NoteEverywhere;
 import io.holdfast.engine.ledger.LedgerCommand.Put;
 import io.holdfast.engine.ledger.LedgerCommand.Transfer;
+import io.holdfast.engine.ledger.LedgerCommand.Trespass;
 import io.holdfast.engine.ledger.LedgerMachine;
 import io.holdfast.engine.ledger.LedgerReply;
 import io.holdfast.kernel.SystemCommand;
@@ -67,6 +68,16 @@ class InstanceTest {
 
     assertThat(member.submitAndWait(new Lost("x")).reply).isInstanceOf(SystemReply.Failed.class);
     assertThat(member.submitAndWait(new Deposit("ann", 1)).reply).isEqualTo(new LedgerReply.Balance(1));
+  }
+
+  @Test
+  void aCommandThatTouchesWhatItDoesNotNameFails() {
+    SimulatedCluster.Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 10));
+
+    assertThat(member.submitAndWait(new Trespass("ann", "zoe", 4)).reply).isInstanceOf(SystemReply.Failed.class);
+    assertThat(member.ledger("ann").balanceOf("ann")).isEqualTo(10);
+    assertThat(member.sumOf(LedgerMachine::total)).isEqualTo(10);
   }
 
   @Test

@@ -144,6 +144,7 @@ final class LedgerModel {
       case LedgerCommand.Note note -> new LedgerReply.Taken(note(note));
       case LedgerCommand.NoteEverywhere note ->
           new LedgerReply.Taken(notes.merge(note.id(), (long) partitions, Long::sum) / partitions);
+      case LedgerCommand.Trespass trespass -> failed();
       case LedgerCommand.Lost lost -> failed();
       case SystemCommand.Tick tick -> tick();
       case SystemCommand.ChangeSetting change -> {

@@ -12,6 +12,8 @@ import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Routing;
+import io.holdfast.kernel.cut.SnapshotArchive;
+import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.Clock;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.Journal;
@@ -19,6 +21,7 @@ import io.holdfast.log.KeeperLease;
 import io.holdfast.log.Loop;
 import io.holdfast.log.sqlite.SqliteJournal;
 import io.holdfast.simulation.Simulation;
+import io.holdfast.snapshot.FileSnapshotArchive;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,18 +47,19 @@ class ThreadedInstanceTest {
 
   @TempDir
   private Path directory;
+  private Ports ports;
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(SUBMITTERS + 1);
+  private final ExecutorService threads = Executors.newFixedThreadPool(SUBMITTERS + 2);
   private final List<ThreadLoop> loops = new ArrayList<>();
   private final long seed = Simulation.anySeed();
 
-  private Instance open(Journal journal) {
+  private Instance open(Journal journal, SnapshotArchive archive) {
     for (int i = 0; i < 4; i++) {
       loops.add(new ThreadLoop("loop-" + i));
     }
     List<Loop> partitionLoops = List.copyOf(loops.subList(loops.size() - 3, loops.size()));
-    Ports ports = new Ports(Clock.system(), loops.get(loops.size() - 4), partitionLoops, journal, EntryStream.none(),
-        KeeperLease.alone(), new NoArchive(), List.of(new Ledger()), Ledger.KINDS);
+    ports = new Ports(Clock.system(), loops.get(loops.size() - 4), partitionLoops, journal, EntryStream.none(),
+        KeeperLease.alone(), archive, List.of(new Ledger()), Ledger.KINDS);
     Instance instance = new Instance(ports, InstanceOptions.defaults().withSnapshots(0, 0, 0, 1), UUID::randomUUID,
         ChangeListener.nobody(), new InstanceListener() { });
     instance.start().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
@@ -71,9 +75,13 @@ class ThreadedInstanceTest {
   @Test
   void manyThreadsWriteAndReadersSeeAllOrNothing() throws Exception {
     long hash;
-    try (Journal journal = SqliteJournal.open(directory, PARTITIONS, Clock.system())) {
-      Instance instance = open(journal);
+    SnapshotInfo snapshot;
+    try (Journal journal = SqliteJournal.open(directory, PARTITIONS, Clock.system());
+        SnapshotArchive archive = FileSnapshotArchive.open(directory.resolve("snapshots"))) {
+      Instance instance = open(journal, archive);
       fund(instance);
+      CompletableFuture<SnapshotInfo> taken = CompletableFuture
+          .supplyAsync(() -> instance.takeSnapshot().toCompletableFuture().join(), threads);
       AtomicBoolean over = new AtomicBoolean();
       CompletableFuture<Long> reads = CompletableFuture.supplyAsync(() -> readUntil(instance, over), threads);
       submitAll(instance);
@@ -84,10 +92,17 @@ class ThreadedInstanceTest {
       assertThat(total(instance)).isEqualTo(ACCOUNTS * 100L);
       instance.drain().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
       hash = contentHash(instance);
+      snapshot = taken.get(30, TimeUnit.SECONDS);
+      Replay.Verdict verdict = new Replay(ports, 1 << 20).verify(snapshot).toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
+      assertThat(verdict.agrees()).isTrue();
       instance.close().toCompletableFuture().join();
     }
-    try (Journal journal = SqliteJournal.open(directory, PARTITIONS, Clock.system())) {
-      Instance again = open(journal);
+    try (Journal journal = SqliteJournal.open(directory, PARTITIONS, Clock.system());
+        SnapshotArchive archive = FileSnapshotArchive.open(directory.resolve("snapshots"))) {
+      Instance again = open(journal, archive);
+      assertThat(again.status().lastSnapshot().position()).isEqualTo(snapshot.position());
+      assertThat(again.status().lastSnapshot().agreed()).isTrue();
       assertThat(total(again)).isEqualTo(ACCOUNTS * 100L);
       assertThat(contentHash(again)).isEqualTo(hash);
       again.close().toCompletableFuture().join();

@@ -71,6 +71,42 @@ final class RestoredProcessTest {
     }
   }
 
+  @Test
+  void aSavedSnapshotBecomesAnotherNode() {
+    Path saved = directory.resolve("saved.snapshot");
+    Path other = directory.resolve("other");
+    try (HoldfastProcess process = HoldfastProcess.ready(data)) {
+      write(process, 0, 20);
+      assertDone("snapshot", "save", "--management", process.management().toString(), "--to", saved.toString());
+    }
+    String position = takenFrom(saved);
+
+    assertDone("snapshot", "restore", "--from", saved.toString(), "--data", other.toString(), "--confirm", position);
+    assertDone("snapshot", "verify", "--data", other.toString());
+
+    try (HoldfastProcess restored = HoldfastProcess.ready(other)) {
+      assertThat(totalOf(restored)).isEqualTo(20);
+      write(restored, 100, 5);
+      assertThat(totalOf(restored)).isEqualTo(25);
+    }
+  }
+
+  private String takenFrom(Path snapshot) {
+    try (HoldfastProcess verify =
+        HoldfastProcess.run(snapshot, "snapshot", "verify", snapshot.toString(), "-o", "json")) {
+      assertThat(verify.awaitExit()).as(verify.output()).isZero();
+      Matcher position = POSITION.matcher(verify.output());
+      assertThat(position.find()).isTrue();
+      return position.group(1);
+    }
+  }
+
+  private void assertDone(String... arguments) {
+    try (HoldfastProcess command = HoldfastProcess.run(data, arguments)) {
+      assertThat(command.awaitExit()).as(command.output()).isZero();
+    }
+  }
+
   private String writeWithSnapshotAndKill(int before, int after) {
     try (HoldfastProcess process = HoldfastProcess.ready(data)) {
       write(process, 0, before);

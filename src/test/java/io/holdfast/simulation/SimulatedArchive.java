@@ -1,5 +1,6 @@
 package io.holdfast.simulation;
 
+import io.holdfast.kernel.Position;
 import io.holdfast.kernel.cut.CorruptSectionException;
 import io.holdfast.kernel.cut.Cut;
 import io.holdfast.kernel.cut.SectionSource;
@@ -24,7 +25,7 @@ public final class SimulatedArchive implements SnapshotArchive {
   private static final int PIECE_BYTES = 200;
 
   private final Simulation world;
-  private final TreeMap<Long, Stored> snapshots = new TreeMap<>(Comparator.reverseOrder());
+  private final TreeMap<Position, Stored> snapshots = new TreeMap<>(Comparator.reverseOrder());
 
   private boolean failsNext;
 
@@ -92,17 +93,20 @@ public final class SimulatedArchive implements SnapshotArchive {
     long hash = sections.stream().mapToLong(Section::contentHash).sum();
     long bytes = sections.stream().flatMap(s -> s.pieces().stream()).mapToLong(piece -> piece.length).sum();
     SnapshotInfo info = new SnapshotInfo(cut.position(), cut.logTime(), cut.partitions(), hash, bytes, false);
-    snapshots.put(cut.position().sequence(), new Stored(info, sections));
+    snapshots.put(cut.position(), new Stored(info, sections));
     return info;
   }
 
   @Override
   public CompletionStage<SnapshotInfo> read(
       SnapshotInfo snapshot, BiFunction<Integer, String, SectionTarget> targets) {
-    Stored stored = snapshots.get(snapshot.position().sequence());
+    Stored stored = snapshots.get(snapshot.position());
     CompletableFuture<SnapshotInfo> stage = new CompletableFuture<>();
     world.after(delay(), () -> {
       try {
+        if (stored == null) {
+          throw new CorruptSectionException("snapshot " + snapshot.position() + " has been deleted");
+        }
         stored.sections().forEach(section -> load(section, targets));
         stage.complete(stored.info());
       } catch (CorruptSectionException e) {
@@ -135,17 +139,22 @@ public final class SimulatedArchive implements SnapshotArchive {
     return snapshots.size();
   }
 
+  /** Where the stored snapshots were cut, the newest first. */
+  public List<Position> positions() {
+    return snapshots.values().stream().map(stored -> stored.info().position()).toList();
+  }
+
   /** Lets the newest snapshot's content not be what was stored. */
   public void corruptNewest() {
     Stored newest = snapshots.firstEntry().getValue();
     List<Section> sections = newest.sections().stream()
         .map(s -> new Section(s.partition(), s.name(), s.contentHash() + 1, s.pieces())).toList();
-    snapshots.put(newest.info().position().sequence(), new Stored(newest.info(), sections));
+    snapshots.put(newest.info().position(), new Stored(newest.info(), sections));
   }
 
   @Override
   public CompletionStage<Void> agree(SnapshotInfo snapshot) {
-    snapshots.computeIfPresent(snapshot.position().sequence(), (sequence, stored) -> {
+    snapshots.computeIfPresent(snapshot.position(), (position, stored) -> {
       SnapshotInfo info = stored.info();
       return new Stored(new SnapshotInfo(info.position(), info.logTime(), info.partitions(), info.contentHash(),
           info.bytes(), true), stored.sections());
@@ -155,7 +164,7 @@ public final class SimulatedArchive implements SnapshotArchive {
 
   @Override
   public CompletionStage<Void> delete(SnapshotInfo snapshot) {
-    snapshots.remove(snapshot.position().sequence());
+    snapshots.remove(snapshot.position());
     return later(null);
   }
 

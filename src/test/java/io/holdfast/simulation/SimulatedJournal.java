@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one journal of a simulated cluster, as it is on disk. Instances reach it through {@linkplain #connect
@@ -29,6 +30,8 @@ public final class SimulatedJournal {
   private long logTime;
   private boolean down;
   private boolean full;
+  private long lockedUntilNanos;
+  private JournalWitness witness = JournalWitness.NOBODY;
 
   private record Name(UUID incarnation, long batch) {}
 
@@ -57,6 +60,26 @@ public final class SimulatedJournal {
   /** Lets the journal have no space, or some again. */
   public void full(boolean isFull) {
     full = isFull;
+  }
+
+  /** Lets a session hold the lock under which entries are accepted: nothing is for a while. */
+  public void lockedFor(long millis) {
+    lockedUntilNanos = Math.max(lockedUntilNanos, world.nanos() + TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  /** How long the lock is held still, in nanoseconds. */
+  long lockedNanos() {
+    return Math.max(0, lockedUntilNanos - world.nanos());
+  }
+
+  /** Tells of all that becomes a fact from now on. */
+  public void tell(JournalWitness told) {
+    witness = told;
+  }
+
+  /** The epoch. */
+  public int epoch() {
+    return epoch;
   }
 
   /** All entries above the floor, ascending. */
@@ -89,6 +112,14 @@ public final class SimulatedJournal {
     return copy;
   }
 
+  /** A journal with these entries from the first on, under an epoch. */
+  public static SimulatedJournal of(Simulation world, int partitions, List<JournalEntry> entries, int epoch) {
+    SimulatedJournal journal = new SimulatedJournal(world, new Faults(), partitions);
+    entries.forEach(journal::take);
+    journal.epoch = epoch;
+    return journal;
+  }
+
   private void take(JournalEntry entry) {
     sequence = entry.position().sequence();
     logTime = entry.logTime();
@@ -111,6 +142,7 @@ public final class SimulatedJournal {
     long time = Math.max(logTime, Math.min(world.millis(), append.senderTime()));
     take(new JournalEntry(new Position(epoch, sequence + 1), time, append.incarnation(), append.batch(),
         append.entry()));
+    witness.accepted(entries.get(sequence));
     world.note(append.batch() * 31 + append.entry().length);
     return new Journal.Accepted(sequence, logTime);
   }
@@ -140,16 +172,19 @@ public final class SimulatedJournal {
         .map(entry -> new Journal.Origin(entry.position().epoch(), entry.incarnation(), entry.batch()));
   }
 
-  void trim(long newFloor) {
+  /** As an instance's {@link Journal#trim}, at once. */
+  public void trim(long newFloor) {
     if (newFloor > sequence) {
       throw new JournalException(JournalException.Kind.UNAVAILABLE, newFloor + " lies above the end " + sequence);
     }
     floor = Math.max(floor, newFloor);
+    witness.trimmed(floor);
     entries.headMap(floor, false).clear();
     accepted.values().removeIf(place -> place.sequence() < floor);
   }
 
-  int restoreTo(long lastSequence) {
+  /** As an operator's {@link Journal#restoreTo}, at once. */
+  public int restoreTo(long lastSequence) {
     if (lastSequence < floor || lastSequence > sequence) {
       throw new JournalException(JournalException.Kind.BELOW_FLOOR, "cannot restore to " + lastSequence);
     }
@@ -158,6 +193,7 @@ public final class SimulatedJournal {
     accepted.values().removeIf(place -> place.sequence() > lastSequence);
     sequence = lastSequence;
     logTime = entries.containsKey(sequence) ? entries.get(sequence).logTime() : 0;
+    witness.restored(sequence, epoch);
     return epoch;
   }
 

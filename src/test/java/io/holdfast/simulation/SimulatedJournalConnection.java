@@ -81,6 +81,10 @@ public final class SimulatedJournalConnection implements Journal {
   }
 
   private void accept(Append append, CompletableFuture<Accepted> stage) {
+    if (journal.lockedNanos() > 0) {
+      world.after(journal.lockedNanos() + delay(), () -> accept(append, stage));
+      return;
+    }
     try {
       Accepted place = journal.accept(append);
       if (world.chance(faults.unknownAfter)) {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A loop of a simulated instance: tasks run first come first served, each a random short while after the one before,
  * so that loops overtake one another. A task that throws fails the test. A {@linkplain #kill killed} loop does nothing
- * ever again, as after kill -9.
+ * ever again, as after kill -9; a task in which that happens may throw {@link Killed}, so that nothing after it is done.
  */
 public final class SimulatedLoop implements Loop {
   private static final long LONGEST_PAUSE_NANOS = 20_000;
@@ -18,6 +18,7 @@ public final class SimulatedLoop implements Loop {
   private boolean running;
   private boolean dead;
   private long stalledUntilNanos;
+  private Runnable afterTask = () -> { };
 
   /** A loop in this world. */
   public SimulatedLoop(Simulation world) {
@@ -54,6 +55,11 @@ public final class SimulatedLoop implements Loop {
     tasks.clear();
   }
 
+  /** Runs something after each task, outside the loop. */
+  public void afterTask(Runnable watcher) {
+    afterTask = watcher;
+  }
+
   /** Runs nothing for a while, like a paused process. */
   public void stall(long millis) {
     stalledUntilNanos = world.nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -76,10 +82,19 @@ public final class SimulatedLoop implements Loop {
       running = true;
       try {
         tasks.remove().run();
+      } catch (Killed e) {
+        requireDead(e);
       } finally {
         running = false;
       }
+      afterTask.run();
     }
     proceed();
+  }
+
+  private void requireDead(Killed cause) {
+    if (!dead) {
+      throw new AssertionError("killed, and alive", cause);
+    }
   }
 }

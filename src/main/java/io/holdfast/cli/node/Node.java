@@ -11,6 +11,7 @@ import io.holdfast.engine.ChangeListener;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.Ports;
+import io.holdfast.kernel.Position;
 import io.holdfast.log.Clock;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.Journal;
@@ -89,6 +90,11 @@ final class Node implements AutoCloseable {
   /** Completes when what is in the data directory has been recovered. */
   CompletionStage<Void> recover() {
     return instance.start();
+  }
+
+  /** What has been recovered. */
+  Position position() {
+    return instance.position();
   }
 
   /** Opens the API to everyone. */

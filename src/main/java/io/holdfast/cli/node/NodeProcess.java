@@ -1,8 +1,11 @@
 package io.holdfast.cli.node;
 
+import io.holdfast.cli.BuildInfo;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
+import io.holdfast.kernel.Position;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeProcess {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final Configuration configuration;
 
@@ -40,11 +45,16 @@ public final class NodeProcess {
         return true;
       }
       node.listen();
-      LOG.info("Ready after {} s, data in {}", String.format("%.2f", (System.nanoTime() - began) / 1e9),
-          configuration.get(Keys.DATA).toAbsolutePath().normalize());
+      sayReady(node.position(), System.nanoTime() - began);
       await(node, new CompletableFuture<>(), stop);
       return drain(node, stop.join());
     }
+  }
+
+  private void sayReady(Position position, long nanos) {
+    LOG.info("Holdfast {} is ready at {} after {} s, data in {}", BuildInfo.version(), position,
+        String.format(Locale.ROOT, "%.2f", nanos / NANOS_PER_SECOND),
+        configuration.get(Keys.DATA).toAbsolutePath().normalize());
   }
 
   /** Waits until something is done, or the node is to stop, and says whether it is; throws what failed. */

@@ -20,7 +20,8 @@ public interface SnapshotArchive extends AutoCloseable {
   CompletionStage<SnapshotInfo> write(Cut cut);
 
   /**
-   * Reads a snapshot back, checking every chunk before it is handed on.
+   * Reads a snapshot back, checking every chunk before it is handed on. The targets of one partition are called by one
+   * thread at a time, those of several partitions perhaps by several at once; by none any more when the stage is over.
    *
    * @param snapshot one of {@link #list}
    * @param targets gives the target for a section's partition and name; null passes the section over

@@ -20,6 +20,7 @@ public final class Ledger implements Domain<LedgerCommand, LedgerMachine> {
       Kind.of(31_006, 1, LedgerCommand.Note.class),
       Kind.of(31_007, 1, LedgerCommand.NoteEverywhere.class),
       Kind.of(31_008, 1, LedgerCommand.Lost.class),
+      Kind.of(31_009, 1, LedgerCommand.Trespass.class),
       Kind.of(31_051, 1, LedgerReply.Balance.class),
       Kind.of(31_052, 1, LedgerReply.TooPoor.class),
       Kind.of(31_053, 1, LedgerReply.Moved.class),

@@ -52,6 +52,14 @@ public sealed interface LedgerCommand extends Command {
     }
   }
 
+  /** Moves money to an account whose partition it does not name. */
+  record Trespass(String from, String to, long amount) implements LedgerCommand {
+    @Override
+    public String owner() {
+      return from;
+    }
+  }
+
   /** Waits until a key is put, or for some time. */
   record Await(String key, long millis) implements LedgerCommand {
     @Override

@@ -59,6 +59,8 @@ public final class LedgerMachine implements StateMachine<LedgerCommand> {
       case LedgerCommand.Transfer transfer -> transfer(transfer.from(), transfer.to(), transfer.amount(),
           transfer.broken(), sink);
       case LedgerCommand.TransferAt transfer -> transferAt(transfer, sink);
+      case LedgerCommand.Trespass trespass ->
+          transfer(trespass.from(), trespass.to(), trespass.amount(), false, sink);
       case LedgerCommand.Await await -> await(await, logTime, sink);
       case LedgerCommand.Put put -> put(put, sink);
       case LedgerCommand.Note note -> sink.reply(new LedgerReply.Taken(take(note.id())));

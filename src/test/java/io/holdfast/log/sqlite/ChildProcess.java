@@ -29,11 +29,17 @@ final class ChildProcess {
     return bytes;
   }
 
+  /** The command that runs a class of the tests in a process of its own. */
+  static String java(Class<?> main) {
+    return String.join(" ", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-XX:TieredStopAtLevel=1",
+        "-cp", System.getProperty("java.class.path"), main.getName());
+  }
+
   static Process start(Path directory, String appends, String... before) throws IOException {
     List<String> command = new ArrayList<>(List.of(before));
-    command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-XX:TieredStopAtLevel=1",
-        "-cp", System.getProperty("java.class.path"), ChildProcess.class.getName(), directory.toString(), appends));
+    command.addAll(List.of(java(ChildProcess.class).split(" ")));
+    command.addAll(List.of(directory.toString(), appends));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 

@@ -93,6 +93,18 @@ class KilledProcessTest {
     assertThat(answers).isEqualTo(200);
   }
 
+  @Test
+  @Tag("full")
+  void aDiskThatIsReallyFullIsSaidAndSurvived() throws Exception {
+    assumeTrue(present("unshare"), "unshare is not installed");
+    Process mounted = new ProcessBuilder("unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=8m tmpfs " + directory
+        + " && exec " + ChildProcess.java(FullDiskProcess.class) + " " + directory).redirectErrorStream(true).start();
+    String said = new String(mounted.getInputStream().readAllBytes());
+    assumeTrue(!said.contains("ermitted") && !said.contains("denied"), "small disks cannot be mounted: " + said);
+    assertThat(said).containsPattern("full at \\d+: FULL")
+        .contains("resumed: true", "as many as accepted: true", "found: true");
+  }
+
   private static boolean present(String program) {
     return List.of(System.getenv("PATH").split(":")).stream().anyMatch(p -> Files.isExecutable(Path.of(p, program)));
   }

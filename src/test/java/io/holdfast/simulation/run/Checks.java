@@ -1,0 +1,210 @@
+package io.holdfast.simulation.run;
+
+import io.holdfast.codec.Submission;
+import io.holdfast.engine.InstanceStatus;
+import io.holdfast.kernel.CommandId;
+import io.holdfast.kernel.Reply;
+import io.holdfast.kernel.SystemCommand;
+import io.holdfast.kernel.SystemReply;
+import io.holdfast.simulation.Simulation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** What must hold: of the journal, of every instance, and of what every client was told. */
+final class Checks {
+  private static final long FRESH_MILLIS = 60_000;
+
+  private final Cluster cluster;
+  private final Simulation world;
+  private final Map<String, Workload> workloads;
+  private NaiveEngine model;
+  private int restoresOfModel;
+
+  Checks(Cluster cluster, Map<String, Workload> workloads) {
+    this.cluster = cluster;
+    this.world = cluster.world();
+    this.workloads = workloads;
+    this.model = fresh();
+  }
+
+  private NaiveEngine fresh() {
+    return new NaiveEngine(workloads.values().stream()
+        .map(workload -> workload.newModel(cluster.plan().partitions())).toList());
+  }
+
+  // ---- at random moments
+
+  /** Compares an instance that happens to stand still with the model. */
+  void inBetween() {
+    Node node = cluster.anyServing();
+    boolean isComparable = node != null && node.isAtRest() && node.instance().epoch() == cluster.journal().epoch();
+    if (isComparable) {
+      bringModelTo(node.instance().position().sequence());
+      if (model.applied() == node.instance().position().sequence()) {
+        compare(node);
+      }
+    }
+  }
+
+  private void bringModelTo(long sequence) {
+    Truth truth = cluster.truth();
+    if (truth.restores() != restoresOfModel) {
+      restoresOfModel = truth.restores();
+      model = fresh();
+    }
+    while (model.applied() < Math.min(sequence, truth.line().size())) {
+      model.apply(truth.line().get((int) model.applied()));
+    }
+  }
+
+  private void compare(Node node) {
+    int at = 0;
+    for (Workload workload : workloads.values()) {
+      workload.compare(node, model.machines().get(at++));
+    }
+  }
+
+  // ---- when all is calm
+
+  /** Whether everyone stands at the journal's end. */
+  boolean allAgree() {
+    long end = cluster.truth().line().size();
+    return cluster.nodes().stream()
+        .allMatch(node -> node.isAtRest() && node.instance().position().sequence() == end);
+  }
+
+  void atTheEnd(List<Client> clients) {
+    bringModelTo(cluster.truth().line().size());
+    cluster.nodes().forEach(this::compare);
+    cluster.nodes().forEach(this::holdsNothingBack);
+    answers(clients);
+    for (Client client : clients) {
+      readsOwnWrites(client);
+    }
+    judge(clients);
+    sameContent();
+  }
+
+  private void holdsNothingBack(Node node) {
+    InstanceStatus status = node.instance().status();
+    Violation.unless(status.waitingCommands() == 0 && status.waitingBytes() == 0, "admission is given back",
+        () -> node.name() + " counts " + status.waitingCommands() + " commands, " + status.waitingBytes() + " bytes");
+  }
+
+  /** Every answered write is there once, every unanswered one once or not at all, every refused one not at all. */
+  private void answers(List<Client> clients) {
+    Map<String, List<CommandId>> places = new HashMap<>();
+    Set<String> abandoned = new HashSet<>();
+    for (Truth.Fact fact : cluster.truth().everything()) {
+      List<Submission> submissions = fact.batch().submissions();
+      for (int i = 0; i < submissions.size(); i++) {
+        String trace = submissions.get(i).trace();
+        if (trace != null) {
+          places.computeIfAbsent(trace, absent -> new ArrayList<>())
+              .add(new CommandId(fact.entry().incarnation(), fact.entry().batch(), i));
+          if (fact.isAbandoned()) {
+            abandoned.add(trace);
+          }
+        }
+      }
+    }
+    for (Client client : clients) {
+      for (Operation operation : client.operations()) {
+        operation.attempts().forEach(attempt ->
+            answered(attempt, places.getOrDefault(attempt.trace(), List.of()), abandoned));
+        oneOutcome(operation);
+      }
+    }
+  }
+
+  private void answered(Attempt attempt, List<CommandId> places, Set<String> abandoned) {
+    Violation.unless(places.size() <= 1, "accepted once", () -> attempt.trace() + " stands at " + places);
+    Violation.unless(attempt.isTold() || attempt.isDisconnected(), "nobody waits for ever",
+        () -> attempt.trace() + " was told nothing by " + attempt.node().name());
+    if (attempt.refusal() != null) {
+      Violation.unless(places.isEmpty(), "what is refused is not accepted", () -> attempt.trace() + " was "
+          + attempt + " and stands at " + places);
+    }
+    if (attempt.reply() == null || abandoned.contains(attempt.trace())) {
+      return;
+    }
+    Violation.unless(places.size() == 1, "every answered write is there", () -> attempt.trace() + " was told "
+        + attempt + " and is not in the journal");
+    if (!cluster.truth().at(attempt.position()).isAbandoned()) {
+      Reply expected = model.replyTo(places.getFirst());
+      Violation.unless(attempt.reply().equals(expected), "replies are what the journal means", () -> attempt.trace()
+          + " " + attempt.operation().command() + " was told " + attempt + ", should have been " + expected);
+    }
+  }
+
+  private void oneOutcome(Operation operation) {
+    if (!operation.isKeyed() || cluster.plan().forgetful() || cluster.truth().restores() > 0) {
+      return;
+    }
+    List<Reply> outcomes = operation.attempts().stream().map(Attempt::reply)
+        .filter(reply -> reply != null && reply.isOutcome() && !(reply instanceof SystemReply.Failed))
+        .distinct().toList();
+    Violation.unless(outcomes.size() <= 1, "one key, one outcome", () -> operation + " was told " + outcomes);
+  }
+
+  private void readsOwnWrites(Client client) {
+    for (Operation operation : client.operations()) {
+      boolean isTokened = operation.act() instanceof Act.Read && operation.token() != null
+          && operation.position() != null;
+      Violation.unless(!isTokened || operation.position().epoch() != operation.token().epoch()
+          || operation.position().sequence() >= operation.token().sequence(), "reads see own writes",
+          () -> operation + " with token " + operation.token() + " was shown " + operation.position());
+    }
+  }
+
+  private void judge(List<Client> clients) {
+    for (String domain : cluster.plan().domains()) {
+      List<Operation> history = clients.stream()
+          .filter(client -> client.name().startsWith(domain + "-"))
+          .flatMap(client -> client.operations().stream()).toList();
+      workloads.get(domain).judge(history, cluster.truth());
+    }
+  }
+
+  /**
+   * A fresh instance, which starts from what snapshots and journal there are, comes to the same content as everyone;
+   * so does one that applies the whole history from its beginning.
+   */
+  private void sameContent() {
+    cluster.add();
+    until(this::allAgree, "a fresh instance catches up");
+    Unwatched asked = cluster.submit(cluster.nodes().getFirst(), new SystemCommand.TakeSnapshot());
+    until(() -> asked.isReplied() && allAgree(), "a last snapshot is taken");
+    Node replayer = cluster.replayer();
+    until(() -> replayer.instance().position().sequence() >= replayer.lastSequence(), "the whole history is applied");
+    until(() -> cluster.truth().hashesOf(replayer.name()) > 0, "the replayed content is hashed");
+  }
+
+  private void until(BooleanSupplier condition, String what) {
+    long end = world.nanos() + FRESH_MILLIS * 1_000_000;
+    while (!condition.getAsBoolean()) {
+      Violation.unless(world.step() && world.nanos() < end, "what must happen does",
+          () -> what + whoIsToBlame(List.of()));
+      if (cluster.violation() != null) {
+        throw cluster.violation();
+      }
+    }
+  }
+
+  /** For a message: who has not got what they wait for. */
+  String whoIsToBlame(List<Client> clients) {
+    StringBuilder text = new StringBuilder();
+    for (Node node : cluster.nodes()) {
+      text.append("; ").append(node.name()).append(' ').append(node.instance().status())
+          .append(" outstanding ").append(node.outstanding().stream().map(Attempt::trace).toList());
+    }
+    clients.stream().filter(client -> !client.isIdle()).forEach(client -> text.append("; ").append(client.name())
+        .append(" waits"));
+    return text.toString();
+  }
+}

@@ -1,0 +1,77 @@
+package io.holdfast.simulation.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Which faults have struck at which port calls, and on which kinds of commands. */
+public final class Coverage {
+  /** The kind where no command is concerned. */
+  static final String NO_COMMAND = "-";
+
+  private final Map<PortCall, Map<Fault, Map<String, Long>>> struck = new TreeMap<>();
+  private final Set<String> kinds = new TreeSet<>();
+  private long strikes;
+
+  void struck(PortCall call, Fault fault, Set<String> concerned) {
+    strikes++;
+    Map<String, Long> counts =
+        struck.computeIfAbsent(call, absent -> new TreeMap<>()).computeIfAbsent(fault, absent -> new TreeMap<>());
+    if (concerned.isEmpty()) {
+      counts.merge(NO_COMMAND, 1L, Long::sum);
+    }
+    concerned.forEach(kind -> counts.merge(kind, 1L, Long::sum));
+    kinds.addAll(concerned);
+  }
+
+  /** Adds another's. */
+  public void add(Coverage other) {
+    strikes += other.strikes;
+    kinds.addAll(other.kinds);
+    other.struck.forEach((call, faults) -> faults.forEach((fault, counts) -> counts.forEach((kind, times) ->
+        struck.computeIfAbsent(call, absent -> new TreeMap<>()).computeIfAbsent(fault, absent -> new TreeMap<>())
+            .merge(kind, times, Long::sum))));
+  }
+
+  /** How many faults have struck. */
+  public long strikes() {
+    return strikes;
+  }
+
+  /** Places (port call, fault) that were struck, of all there are. */
+  public String places() {
+    long all = 0;
+    for (PortCall call : PortCall.values()) {
+      all += call.possible().length;
+    }
+    long reached = struck.values().stream().mapToLong(Map::size).sum();
+    return reached + " of " + all;
+  }
+
+  /** Places (port call, fault, command kind) that were struck. */
+  public long triples() {
+    return struck.values().stream().flatMap(faults -> faults.values().stream()).mapToLong(Map::size).sum();
+  }
+
+  /** A line for each port call, with each fault's number of strikes and of kinds of commands that it met. */
+  public List<String> table() {
+    List<String> lines = new ArrayList<>();
+    for (PortCall call : PortCall.values()) {
+      StringBuilder line = new StringBuilder(String.format("%-10s", call));
+      for (Fault fault : call.possible()) {
+        Map<String, Long> counts = struck.getOrDefault(call, Map.of()).getOrDefault(fault, Map.of());
+        long times = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        line.append(' ').append(fault).append(' ').append(times);
+        if (counts.keySet().stream().anyMatch(kind -> !kind.equals(NO_COMMAND))) {
+          line.append('/').append(counts.size());
+        }
+      }
+      lines.add(line.toString());
+    }
+    lines.add("kinds of commands met: " + kinds);
+    return lines;
+  }
+}

@@ -1,0 +1,123 @@
+package io.holdfast.simulation.run;
+
+import io.holdfast.kernel.SystemCommand;
+import io.holdfast.log.JournalEntry;
+import io.holdfast.simulation.Simulation;
+import java.util.List;
+import java.util.Set;
+
+/** What happens to the world as a whole, now and then, and what operators do. */
+final class Disasters {
+  private static final long AWAY_MILLIS = 2_500;
+  private static final long JUMP_MILLIS = 60_000;
+  private static final int REDELIVERED = 20;
+  private static final int MOST_INSTANCES = 6;
+
+  private final Cluster cluster;
+  private final Simulation world;
+  private boolean corrupted;
+  private int journalAway;
+  private int streamAway;
+
+  Disasters(Cluster cluster) {
+    this.cluster = cluster;
+    this.world = cluster.world();
+  }
+
+  /** One of the disasters that are allowed. */
+  void strike() {
+    Fault fault = cluster.weather().ofTheWorld();
+    Node node = cluster.any();
+    if (fault == Fault.NONE || node == null) {
+      return;
+    }
+    cluster.coverage().struck(PortCall.WORLD, fault, Set.of());
+    cluster.chronicle().note("world", () -> fault + " near " + node.name());
+    strike(fault, node);
+  }
+
+  private void strike(Fault fault, Node node) {
+    switch (fault) {
+      case JOURNAL_AWAY -> journalAway();
+      case STREAM_AWAY -> streamAway();
+      case STREAM_ROLLED_BACK -> rollStreamBack();
+      case CLOCK_JUMP -> node.clockIsWrongBy(world.between(-JUMP_MILLIS, world.chance(0.5) ? JUMP_MILLIS : 100));
+      case RESTORE -> restore();
+      case CORRUPT -> corrupt();
+      case DRAIN -> drain(node);
+      case RESIZE -> resize(node);
+      case LEASE_LOST -> node.loseLease();
+      default -> node.suffer(fault);
+    }
+  }
+
+  private void journalAway() {
+    journalAway++;
+    cluster.journal().down(true);
+    world.after(world.between(1, AWAY_MILLIS) * 1_000_000, () -> cluster.journal().down(--journalAway > 0));
+  }
+
+  private void streamAway() {
+    streamAway++;
+    cluster.stream().down(true);
+    world.after(world.between(1, AWAY_MILLIS) * 1_000_000, () -> cluster.stream().down(--streamAway > 0));
+  }
+
+  private void rollStreamBack() {
+    List<Truth.Fact> line = cluster.truth().line();
+    for (int i = 0; i < REDELIVERED && !line.isEmpty(); i++) {
+      JournalEntry entry = line.get((int) world.between(0, line.size() - 1)).entry();
+      cluster.nodes().stream().filter(node -> !node.isDead()).forEach(node -> node.redeliver(entry));
+    }
+  }
+
+  /** Only to where a snapshot or the journal's beginning leads still. */
+  private void restore() {
+    long least = cluster.journal().floor();
+    long to = world.between(Math.max(least, cluster.journal().sequence() - 30), cluster.journal().sequence());
+    cluster.journal().connect().restoreTo(to);
+  }
+
+  /** One at the most, and only if another leads to the journal. */
+  private void corrupt() {
+    long usable = cluster.archive().positions().stream()
+        .filter(position -> position.sequence() >= cluster.journal().floor()).count();
+    boolean isAffordable = cluster.journal().floor() == 0 ? usable > 0 : usable > 1;
+    if (!corrupted && isAffordable && cluster.plan().snapshotsKept() > 1) {
+      corrupted = true;
+      cluster.archive().corruptNewest();
+    }
+  }
+
+  private void drain(Node node) {
+    node.instance().drain().thenRun(() -> node.instance().close().thenRun(() -> {
+      if (!node.isDead()) {
+        node.end();
+        cluster.replace(node);
+      }
+    }));
+  }
+
+  private void resize(Node node) {
+    if (world.chance(0.5) && cluster.nodes().size() > 1) {
+      cluster.remove(node);
+      node.note(() -> "leaves");
+      node.end();
+    } else if (cluster.nodes().size() < MOST_INSTANCES) {
+      cluster.add();
+    }
+  }
+
+  /** What nobody calls a disaster: commands that operators and chores give. */
+  void chore() {
+    Node node = cluster.anyServing();
+    if (node == null) {
+      return;
+    }
+    if (cluster.plan().forgetful() && world.chance(0.3)) {
+      cluster.submit(node, new SystemCommand.ChangeSetting("engine.idempotency_keys", world.between(5, 200)));
+    } else {
+      cluster.submit(node, new SystemCommand.TakeSnapshot());
+    }
+  }
+}

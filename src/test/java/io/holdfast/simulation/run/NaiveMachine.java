@@ -1,0 +1,42 @@
+package io.holdfast.simulation.run;
+
+import io.holdfast.kernel.Command;
+import io.holdfast.kernel.CommandId;
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.Reply;
+import java.util.UUID;
+
+/** What a domain's commands mean, told naively over plain collections, for the whole cluster at once. */
+public interface NaiveMachine {
+
+  /** What a command is applied in. */
+  interface Scene {
+
+    /** The command being applied. */
+    CommandId command();
+
+    /** Its entry's position. */
+    Position position();
+
+    /** Its entry's log time. */
+    long logTime();
+
+    /** Answers a command that has been waiting. */
+    void reply(CommandId earlier, Reply reply);
+  }
+
+  /** Whether a command is of this domain. */
+  boolean knows(Command command);
+
+  /** Applies a command; null if it waits for a later one. */
+  Reply apply(Command command, Scene scene);
+
+  /** Time has passed. */
+  default void tick(Scene scene) {}
+
+  /** An instance is dead. */
+  default void gone(UUID incarnation, Scene scene) {}
+
+  /** A setting has been changed. */
+  default void changed(String setting, long value) {}
+}

@@ -1,0 +1,72 @@
+package io.holdfast.simulation.run;
+
+import io.holdfast.simulation.run.Scenario.Result;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/** Runs scenarios by their seeds, and looks for a smaller one where one fails. */
+public final class Simulator implements LongFunction<String> {
+  private static final int MOST_TRIES = 400;
+
+  private final List<String> domains;
+
+  /** A simulator of all domains. */
+  public Simulator() {
+    this(Workloads.names());
+  }
+
+  /** A simulator of some domains' workloads. */
+  public Simulator(List<String> domains) {
+    this.domains = List.copyOf(domains);
+  }
+
+  /** Runs the scenario of a seed. */
+  public Result run(long seed) {
+    return new Scenario(Plan.of(seed, domains), false).run();
+  }
+
+  /** Runs the scenario of a seed, and writes down its history. */
+  public Result written(long seed) {
+    return new Scenario(Plan.of(seed, domains), true).run();
+  }
+
+  /** The rule that the scenario of a seed breaks; null if it breaks none. For callers that share no class with this. */
+  @Override
+  public String apply(long seed) {
+    Violation violation = run(seed).violation();
+    return violation == null ? null : violation.getMessage();
+  }
+
+  /**
+   * Looks for a smaller scenario that breaks the same rule: fewer clients, instances, faults, domains, less time.
+   *
+   * @param found a failed one
+   * @param withinMillis how long to look, by the machine's clock
+   * @return the smallest found, with its history
+   */
+  public static Result minimise(Result found, long withinMillis) {
+    long end = System.nanoTime() + withinMillis * 1_000_000;
+    Plan smallest = found.plan();
+    boolean isSmaller = true;
+    int tries = 0;
+    while (isSmaller) {
+      isSmaller = false;
+      for (Plan plan : smallest.smaller()) {
+        if (tries++ >= MOST_TRIES || System.nanoTime() - end > 0) {
+          return new Scenario(smallest, true).run();
+        }
+        if (plan.size() < smallest.size() && breaks(plan, found.violation().rule())) {
+          smallest = plan;
+          isSmaller = true;
+          break;
+        }
+      }
+    }
+    return new Scenario(smallest, true).run();
+  }
+
+  private static boolean breaks(Plan plan, String rule) {
+    Violation violation = new Scenario(plan, false).run().violation();
+    return violation != null && violation.rule().equals(rule);
+  }
+}

@@ -1,0 +1,200 @@
+package io.holdfast.simulation.run;
+
+import io.holdfast.codec.Batch;
+import io.holdfast.codec.EntryCodec;
+import io.holdfast.codec.Kinds;
+import io.holdfast.codec.Submission;
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.SystemCommand;
+import io.holdfast.log.JournalEntry;
+import io.holdfast.simulation.JournalWitness;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Everything that ever became a fact in the journal, trimmed and abandoned entries included, as an observer who never
+ * forgets has seen it; the checkers measure instances and clients against it.
+ */
+public final class Truth implements JournalWitness {
+  private final EntryCodec codec;
+  private final Chronicle chronicle;
+  /** The present history: the fact of sequence s stands at s - 1. */
+  private final List<Fact> line = new ArrayList<>();
+  private final Map<Position, Fact> all = new HashMap<>();
+  private final Set<Name> names = new HashSet<>();
+  private final Map<Position, Long> hashes = new HashMap<>();
+  private final Map<String, Integer> hashesByName = new HashMap<>();
+  private int restores;
+  private long trims;
+  private long logTime;
+
+  private record Name(UUID incarnation, long batch) {}
+
+  /** One accepted entry. */
+  public final class Fact {
+    private final JournalEntry entry;
+    private Batch batch;
+    private boolean abandoned;
+    private Long2LongOpenHashMap changes;
+
+    Fact(JournalEntry entry) {
+      this.entry = entry;
+    }
+
+    /** The entry. */
+    public JournalEntry entry() {
+      return entry;
+    }
+
+    /** Its commands. */
+    public Batch batch() {
+      if (batch == null) {
+        batch = codec.decode(entry.entry());
+      }
+      return batch;
+    }
+
+    /** Whether an operator abandoned it. */
+    public boolean isAbandoned() {
+      return abandoned;
+    }
+  }
+
+  Truth(Kinds kinds, Chronicle chronicle) {
+    codec = new EntryCodec(kinds);
+    this.chronicle = chronicle;
+  }
+
+  @Override
+  public void accepted(JournalEntry entry) {
+    Fact fact = new Fact(entry);
+    chronicle.note("journal", () -> "accepts " + entry.position() + " at log time " + entry.logTime() + " from "
+        + shortly(entry.incarnation()) + " batch " + entry.batch() + ": " + commands(fact));
+    Violation.unless(entry.position().sequence() == line.size() + 1L, "sequence without gaps",
+        () -> entry.position() + " after " + line.size());
+    Violation.unless(entry.logTime() >= logTime, "log time never goes backwards",
+        () -> entry.position() + " has " + entry.logTime() + " after " + logTime);
+    Violation.unless(names.add(new Name(entry.incarnation(), entry.batch())), "a batch is accepted once",
+        () -> entry.position() + " is batch " + entry.batch() + " of " + entry.incarnation() + " again");
+    logTime = entry.logTime();
+    line.add(fact);
+    all.put(entry.position(), fact);
+  }
+
+  static String shortly(UUID incarnation) {
+    return incarnation.toString().substring(0, 8);
+  }
+
+  private static String commands(Fact fact) {
+    StringBuilder text = new StringBuilder();
+    List<Submission> submissions = fact.batch().submissions();
+    for (int i = 0; i < submissions.size(); i++) {
+      Submission each = submissions.get(i);
+      text.append(i == 0 ? "" : "; ").append(i).append(' ').append(each.command());
+      if (each.trace() != null) {
+        text.append(" of ").append(each.trace());
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void restored(long lastSequence, int newEpoch) {
+    restores++;
+    chronicle.note("operator", () -> "restores to " + lastSequence + " as epoch " + newEpoch);
+    List<Fact> end = line.subList((int) lastSequence, line.size());
+    end.forEach(fact -> fact.abandoned = true);
+    end.clear();
+    logTime = line.isEmpty() ? 0 : line.getLast().entry.logTime();
+  }
+
+  @Override
+  public void trimmed(long floor) {
+    trims++;
+    chronicle.note("journal", () -> "is trimmed below " + floor);
+  }
+
+  /** The present history from its beginning. */
+  public List<Fact> line() {
+    return line;
+  }
+
+  /** How often an operator has abandoned something. */
+  public int restores() {
+    return restores;
+  }
+
+  /** Whether idempotency keys were forgotten early, so that a retry may have been applied again. */
+  public boolean isForgetful() {
+    return line.stream().flatMap(fact -> fact.batch().submissions().stream())
+        .anyMatch(submission -> submission.command() instanceof SystemCommand.ChangeSetting(String name, long value)
+            && name.startsWith("engine.idempotency"));
+  }
+
+  long trims() {
+    return trims;
+  }
+
+  /** The fact at a position, of whichever epoch; null if there never was one. */
+  public Fact at(Position position) {
+    return all.get(position);
+  }
+
+  /** All facts, abandoned ones too, in no order. */
+  Iterable<Fact> everything() {
+    return all.values();
+  }
+
+  Fact mustHave(Position position, String rule) {
+    Fact fact = all.get(position);
+    Violation.unless(fact != null, rule, () -> position + " is not in the journal, which ends at " + line.size());
+    return fact;
+  }
+
+  /** An instance has applied something: it must be durable, and have done the same everywhere. */
+  void changed(String who, int partition, Position position, int index, long digest) {
+    Fact fact = mustHave(position, "durable before visible");
+    if (fact.changes == null) {
+      fact.changes = new Long2LongOpenHashMap();
+    }
+    long key = (long) index << 16 | partition;
+    if (!fact.changes.containsKey(key)) {
+      fact.changes.put(key, digest);
+      return;
+    }
+    Violation.unless(fact.changes.get(key) == digest, "same journal, same changes",
+        () -> who + " did something else at " + position + " index " + index + " in partition " + partition);
+  }
+
+  /** An instance's content had a hash at a position. */
+  void hashed(String who, Position position, long hash) {
+    hashesByName.merge(who, 1, Integer::sum);
+    Long before = hashes.putIfAbsent(position, hash);
+    chronicle.note(who, () -> "has content " + Long.toHexString(hash) + " at " + position);
+    Violation.unless(before == null || before == hash, "same journal, same state",
+        () -> who + " has content " + Long.toHexString(hash) + " at " + position + ", another had "
+            + Long.toHexString(before));
+  }
+
+  int hashesOf(String who) {
+    return hashesByName.getOrDefault(who, 0);
+  }
+
+  int comparedHashes() {
+    return hashes.size();
+  }
+
+  /** The names of the commands in an entry. */
+  Set<String> kindsIn(byte[] entry) {
+    Set<String> kinds = new TreeSet<>();
+    codec.decode(entry).submissions().forEach(each -> kinds.add(each.command().getClass().getSimpleName()));
+    return kinds;
+  }
+}
