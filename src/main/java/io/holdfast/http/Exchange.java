@@ -3,6 +3,7 @@ package io.holdfast.http;
 import io.holdfast.kernel.Position;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -71,22 +72,42 @@ public final class Exchange {
     if (isOver()) {
       return;
     }
+    HttpServerResponse response = begin(status, position);
+    if (body == null) {
+      end(status, response, response.headers());
+    } else {
+      describe(response.headers(), type, body.length());
+      response.end(body);
+    }
+  }
+
+  /** Answers 200 with a copy of these bytes, without garbage: for what is asked for most. */
+  public void answer(CharSequence type, byte[] bytes, int offset, int length, Position position) {
+    if (request.method() != HttpMethod.GET) {
+      answer(200, type, Buffer.buffer(length).appendBytes(bytes, offset, length), position);
+    } else if (!isOver()) {
+      HttpServerResponse response = begin(200, position);
+      describe(response.headers(), type, length);
+      DirectBody body = DirectBody.of(bytes, offset, length);
+      response.end(body).onComplete(body);
+    }
+  }
+
+  private HttpServerResponse begin(int status, Position position) {
     answered = true;
     HttpServerResponse response = request.response();
-    MultiMap headers = response.headers();
-    responder.common(headers, position);
-    echoRequestId(headers);
+    responder.common(response.headers(), position);
+    echoRequestId(response.headers());
     if (status != 200) {
       response.setStatusCode(status);
     }
     meter.count(status, responder.nanos() - begun);
-    if (body == null) {
-      end(status, response, headers);
-    } else {
-      headers.add(Names.CONTENT_TYPE, type);
-      headers.add(Names.CONTENT_LENGTH, responder.length(body.length()));
-      response.end(body);
-    }
+    return response;
+  }
+
+  private void describe(MultiMap headers, CharSequence type, int length) {
+    headers.add(Names.CONTENT_TYPE, type);
+    headers.add(Names.CONTENT_LENGTH, responder.length(length));
   }
 
   private static void end(int status, HttpServerResponse response, MultiMap headers) {

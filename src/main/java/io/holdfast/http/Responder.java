@@ -7,6 +7,7 @@ import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.internal.ContextInternal;
 import java.util.HexFormat;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +70,12 @@ public final class Responder {
   void onLoop(Runnable work) {
     if (context.inThread()) {
       work.run();
-    } else {
+      return;
+    }
+    try {
       context.runOnContext(nothing -> work.run());
+    } catch (RejectedExecutionException e) {
+      LOG.debug("An answer came after the end of its event loop, and so of its connection", e);
     }
   }
 

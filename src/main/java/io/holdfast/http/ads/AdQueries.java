@@ -14,7 +14,7 @@ import io.vertx.core.buffer.Buffer;
 
 /**
  * {@code GET /api/v1/ad}. The hottest path there is: beyond what Vert.x needs for a request it allocates the exchange,
- * the conditions, the answer's buffer and the position.
+ * the read to be let through, the conditions and the position; the answer is copied once, into memory that is pooled.
  */
 final class AdQueries {
   private final AdQuery query = new AdQuery();
@@ -22,7 +22,7 @@ final class AdQueries {
   private final ReadGate gate;
   private final Clock clock;
   private final ByteSink answer = this::take;
-  private Buffer body;
+  private Exchange asking;
 
   AdQueries(ApiLoop loop, AdReads reads) {
     this.reads = reads;
@@ -41,13 +41,13 @@ final class AdQueries {
       explain(exchange, reader);
       return;
     }
+    asking = exchange;
     reader.query(query.conditions(), query.offset(), query.limit(), clock.millis(), answer);
-    exchange.answer(200, Names.JSON, body, reads.applied());
-    body = null;
+    asking = null;
   }
 
   private void take(byte[] bytes, int offset, int length) {
-    body = Buffer.buffer(length).appendBytes(bytes, offset, length);
+    asking.answer(Names.JSON, bytes, offset, length, reads.applied());
   }
 
   private void explain(Exchange exchange, AdReader reader) {

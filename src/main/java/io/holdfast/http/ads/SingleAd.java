@@ -33,7 +33,6 @@ final class SingleAd {
   private final AdReads reads;
   private final AdParser parser;
   private final NewAds newAds;
-  private Buffer body;
 
   SingleAd(ApiLoop loop, AdReads reads, AdParser parser, NewAds newAds) {
     this.loop = loop;
@@ -53,15 +52,9 @@ final class SingleAd {
       if (EntityTags.namesAny(exchange.header(Names.IF_NONE_MATCH), reader.version())) {
         exchange.answer(304, null, null, reads.applied());
       } else {
-        reader.json(this::take);
-        exchange.answer(200, Names.JSON, body, reads.applied());
-        body = null;
+        reader.json((bytes, offset, length) -> exchange.answer(Names.JSON, bytes, offset, length, reads.applied()));
       }
     });
-  }
-
-  private void take(byte[] bytes, int offset, int length) {
-    body = Buffer.buffer(length).appendBytes(bytes, offset, length);
   }
 
   void replace(Exchange exchange) {
