@@ -176,11 +176,21 @@ final class Checks {
   private void sameContent() {
     cluster.add();
     until(this::allAgree, "a fresh instance catches up");
-    Unwatched asked = cluster.submit(cluster.nodes().getFirst(), new SystemCommand.TakeSnapshot());
-    until(() -> asked.isReplied() && allAgree(), "a last snapshot is taken");
+    askForSnapshot();
     Node replayer = cluster.replayer();
     until(() -> replayer.instance().position().sequence() >= replayer.lastSequence(), "the whole history is applied");
     until(() -> cluster.truth().hashesOf(replayer.name()) > 0, "the replayed content is hashed");
+  }
+
+  /** An instance that has just come to itself may still refuse what it took long ago: it is asked again. */
+  private void askForSnapshot() {
+    Unwatched[] asked = {cluster.submit(cluster.nodes().getFirst(), new SystemCommand.TakeSnapshot())};
+    until(() -> {
+      if (asked[0].isLost()) {
+        asked[0] = cluster.submit(cluster.nodes().getFirst(), new SystemCommand.TakeSnapshot());
+      }
+      return asked[0].isReplied() && allAgree();
+    }, "a last snapshot is taken");
   }
 
   private void until(BooleanSupplier condition, String what) {

@@ -8,10 +8,16 @@ import io.holdfast.kernel.Reply;
 /** Takes the answer to a command that no client asked for. */
 final class Unwatched implements Answer {
   private boolean replied;
+  private boolean lost;
 
   /** Whether the command was applied. */
   boolean isReplied() {
     return replied;
+  }
+
+  /** Whether there will be no reply. */
+  boolean isLost() {
+    return lost;
   }
 
   @Override
@@ -21,11 +27,11 @@ final class Unwatched implements Answer {
 
   @Override
   public void refused(Refusal refusal) {
-    // Nobody waits.
+    lost = true;
   }
 
   @Override
   public void unknown(String detail) {
-    // Nobody waits.
+    lost = true;
   }
 }
