@@ -16,8 +16,8 @@ export function arrivals(exec, rate, climb, hold) {
     startRate: 1,
     timeUnit: '1s',
     // Enough for all iterations of a second and a half to be under way; beyond it they are dropped, and counted.
-    preAllocatedVUs: Math.max(10, Math.ceil(rate / 20)),
-    maxVUs: Math.max(50, Math.ceil(rate * 1.5)),
+    preAllocatedVUs: Math.max(50, Math.ceil(rate / 4)),
+    maxVUs: Math.max(100, Math.ceil(rate * 1.5)),
     stages: [
       { target: rate, duration: climb },
       { target: rate, duration: hold },

@@ -7,9 +7,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.impl.BufferImpl;
 
 /**
- * The body of one answer in memory that the socket takes as it is: a heap buffer would be garbage, and copied once more.
- * Netty gives the memory back when it has been written or could not be; Vert.x forgets to when the connection closes
- * before the answer's turn has come, and then fails the answer, which is when it is given back here. One event loop.
+ * The body of one answer in memory that the socket takes as it is: a heap buffer would be garbage, and copied once
+ * more. Netty gives the memory back when it has been written or could not be; Vert.x forgets to when the connection
+ * closes before the answer's turn has come, and then fails the answer, which is when it is given back here. One event
+ * loop.
  */
 final class DirectBody extends BufferImpl implements Handler<AsyncResult<Void>> {
   private final ByteBuf memory;

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A loop of a simulated instance: tasks run first come first served, each a random short while after the one before,
  * so that loops overtake one another. A task that throws fails the test. A {@linkplain #kill killed} loop does nothing
- * ever again, as after kill -9; a task in which that happens may throw {@link Killed}, so that nothing after it is done.
+ * ever again, as after kill -9; a task in which that happens may throw {@link Killed}, so that nothing after it is
+ * done.
  */
 public final class SimulatedLoop implements Loop {
   private static final long LONGEST_PAUSE_NANOS = 20_000;

@@ -75,16 +75,19 @@ public final class Simulate {
     List<String> history = smallest.history();
     System.out.println("History (milliseconds, who, what; the last " + LINES + " of " + history.size() + " lines):");
     history.stream().skip(Math.max(0, history.size() - LINES)).forEach(System.out::println);
-    System.out.println("Repeat: scripts/simulate --seed " + seed + " --domain " + String.join(",", arguments.domains()));
+    System.out.println(
+        "Repeat: scripts/simulate --seed " + seed + " --domain " + String.join(",", arguments.domains()));
   }
 
   private void report() {
     double elapsed = (System.nanoTime() - beganNanos) / 1e9;
     double seconds = cpuSeconds();
-    System.out.printf("%.0f s, %.0f s of one core: %d scenarios (%.1f/s), %d commands (%.0f/s), applied %d times (%.0f/s), %d entries,"
+    System.out.printf("%.0f s, %.0f s of one core: %d scenarios (%.1f/s), %d commands (%.0f/s), "
+            + "applied %d times (%.0f/s), %d entries,"
             + " %d operations of clients, %d faults at %s places (%d with kinds of commands), %d processes,"
             + " %d restores, %d trims, %d contents hashed, %.1f h simulated%n",
-        elapsed, seconds, figures.scenarios(), figures.scenarios() / seconds, figures.commands(), figures.commands() / seconds,
+        elapsed, seconds, figures.scenarios(), figures.scenarios() / seconds, figures.commands(),
+        figures.commands() / seconds,
         figures.applied(), figures.applied() / seconds, figures.entries(), figures.operations(), figures.faults(),
         coverage.places(), coverage.triples(), figures.starts(), figures.restores(), figures.trims(),
         figures.hashes(), figures.simulatedMillis() / 3_600_000.0);
@@ -102,7 +105,8 @@ public final class Simulate {
       double began = cpuSeconds();
       Result result = new Scenario(Plan.busy(i, 3, 8, 200, 2_000, arguments.domains()), false).run();
       double seconds = cpuSeconds() - began;
-      String line = String.format("round %d: %d commands in %.2f s of one core, %.0f a second on each of three instances, %.0f"
+      String line = String.format("round %d: %d commands in %.2f s of one core, "
+              + "%.0f a second on each of three instances, %.0f"
           + " applied a second; %s", i, result.figures().commands(), seconds, result.figures().commands() / seconds,
           result.figures().applied() / seconds, result.violation() == null ? "all holds" : result.violation());
       System.out.println(line);

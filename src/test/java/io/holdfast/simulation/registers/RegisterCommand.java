@@ -25,7 +25,7 @@ public sealed interface RegisterCommand extends Command {
   /** Adds to a register. Answered {@link RegisterReply.Is}. */
   record Add(String key, long amount) implements RegisterCommand {}
 
-  /** Exchanges the values of two registers, perhaps of two partitions. Answered {@link RegisterReply.Is}, of the first. */
+  /** Exchanges two registers' values, perhaps of two partitions. Answered {@link RegisterReply.Is}, of the first. */
   record Exchange(String key, String other) implements RegisterCommand {
     @Override
     public Footprint footprint(Partitioning partitioning) {

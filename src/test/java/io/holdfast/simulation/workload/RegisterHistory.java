@@ -51,7 +51,9 @@ final class RegisterHistory {
   private Linearizability.Call call(Operation operation) {
     if (operation.act() instanceof Act.Read read) {
       boolean tells = read.strong() && operation.seen() != null;
-      return tells ? Linearizability.Call.of(operation, state -> state == (Long) operation.seen() ? state : null) : null;
+      return tells
+          ? Linearizability.Call.of(operation, state -> state == (Long) operation.seen() ? state : null)
+          : null;
     }
     boolean happened = operation.reply() != null
         || operation.attempts().stream().anyMatch(attempt -> accepted.contains(attempt.trace()));
