@@ -7,6 +7,8 @@ import io.holdfast.kernel.cut.CorruptSectionException;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.simulation.Simulation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -153,5 +155,29 @@ final class DamagedSnapshotTest {
     snapshots.write(9);
     assertThat(snapshots.failure(snapshots.read(listed)))
         .isInstanceOf(CorruptSectionException.class).hasMessageContaining("not the one that was listed");
+  }
+
+  @Test
+  void anUnknownFormatIsSaidThoughItsChecksumHolds() throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(good.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    int checked = SnapshotFormat.HEADER_BYTES - Integer.BYTES;
+    bytes.putInt(Long.BYTES, 2).putInt(checked, SnapshotFormat.checksum(bytes.slice(0, checked)));
+    store(bytes.array());
+
+    assertRefused("another format");
+    assertThatThrownBy(() -> SnapshotInspection.of(file)).hasMessageContaining("format 2");
+  }
+
+  @Test
+  void aTrailerThatDoesNotEndWhereItBeginsIsRefused() {
+    ByteBuffer header = SnapshotFormat.buffer(SnapshotFormat.HEADER_BYTES);
+    SnapshotTrailer trailer = new SnapshotTrailer(List.of(
+        new StoredSection(0, "sample", SnapshotFormat.HEADER_BYTES, 60, 1, 100, 7)));
+    ByteBuffer encoded = trailer.encode(header, 100);
+    encoded.limit(encoded.limit() - SnapshotFormat.FOOTER_BYTES);
+
+    assertThat(SnapshotTrailer.decode(encoded.duplicate().order(encoded.order()), 100)).isEqualTo(trailer);
+    assertThatThrownBy(() -> SnapshotTrailer.decode(encoded.duplicate().order(encoded.order()), 101))
+        .isInstanceOf(CorruptSectionException.class).hasMessageContaining("contradicts itself");
   }
 }
