@@ -21,9 +21,9 @@ import java.util.zip.CRC32C;
  *          magic "HOLDFEND" (8)
  * </pre>
  *
- * <p>Pieces are a section's bytes as its source gave them, whole rows each. A chunk has about a mebibyte of them, or
- * one larger piece. A section without pieces has no chunks. A file that does not end in a footer whose checksum holds
- * is no snapshot, however much of it is there: the footer is written last.
+ * <p>Pieces are a section's bytes as its source gave them, whole rows each. A chunk has about a mebibyte of them, more
+ * where one is larger. A section without pieces has no chunks. A file that does not end in a footer whose checksum
+ * holds is no snapshot, however much of it is there: the footer is written last.
  */
 final class SnapshotFormat {
   static final int FORMAT = 1;

@@ -101,6 +101,8 @@ class RecoveryTest {
   void aJournalThatBeginsAboveEverySnapshotStopsTheInstance() {
     Member member = cluster.alone().startAndWait();
     member.submitAndWait(new Deposit("ann", 1));
+    snapshot(member);
+    member.submitAndWait(new Deposit("ann", 2));
     member.crash();
     cluster.journal.connect().trim(cluster.journal.sequence());
     world.runFor(10);

@@ -3,10 +3,13 @@ package io.holdfast.snapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
-/** The machine's disk, until it fails. */
+/** The machine's disk, until it fails; a file that was not synced cannot be published. */
 final class FailingDisk implements Disk {
   private final Disk real = Disk.real();
+  private final Set<Path> notSynced = new HashSet<>();
   long bytesLeft = Long.MAX_VALUE;
   boolean failsToSync;
   boolean failsToPublish;
@@ -14,11 +17,13 @@ final class FailingDisk implements Disk {
   @Override
   public Output create(Path file) throws IOException {
     Output output = real.create(file);
+    notSynced.add(file);
     return new Output() {
       @Override
       public void write(ByteBuffer bytes) throws IOException {
         int count = (int) Math.min(bytesLeft, bytes.remaining());
         bytesLeft -= count;
+        notSynced.add(file);
         int wanted = bytes.remaining();
         output.write(bytes.slice(bytes.position(), count));
         if (count < wanted) {
@@ -32,6 +37,7 @@ final class FailingDisk implements Disk {
           throw new IOException("Input/output error");
         }
         output.sync();
+        notSynced.remove(file);
       }
 
       @Override
@@ -45,6 +51,9 @@ final class FailingDisk implements Disk {
   public void publish(Path from, Path to) throws IOException {
     if (failsToPublish) {
       throw new IOException("Read-only file system");
+    }
+    if (notSynced.contains(from)) {
+      throw new IOException(from + " gets its name before it is on the disk");
     }
     real.publish(from, to);
   }

@@ -39,6 +39,7 @@ class DurabilityTest {
   @TempDir
   Path others;
 
+  private final AtomicInteger images = new AtomicInteger();
   private ShimmedFiles files;
   private SqliteJournal journal;
 
@@ -138,7 +139,7 @@ class DurabilityTest {
     List<Failure> failures = new ArrayList<>();
     AtomicLong answered = new AtomicLong();
     files.letFail((operation, file) -> {
-      failNow(random, failures, failures.size(), answered.get());
+      failNow(random, failures, answered.get());
       return ShimmedFiles.OK;
     });
     int batches = 400;
@@ -163,10 +164,10 @@ class DurabilityTest {
   }
 
   /** Called before each write and sync, by the writer or while the log is copied back. */
-  private synchronized void failNow(Random random, List<Failure> failures, int number, long answered) {
+  private synchronized void failNow(Random random, List<Failure> failures, long answered) {
     if (random.nextInt(60) == 0) {
       try {
-        Path image = Files.createDirectory(others.resolve("failure" + number));
+        Path image = Files.createDirectory(others.resolve("failure" + images.incrementAndGet()));
         powerFailure(image, random, new double[] {0, 0.3, 0.7, 1}[random.nextInt(4)]);
         failures.add(new Failure(image, answered));
       } catch (Exception e) {
@@ -200,7 +201,7 @@ class DurabilityTest {
   private synchronized void stageNow(Random random, List<Stage> stages) {
     Head before = journal.head().toCompletableFuture().join();
     List<Failure> failures = new ArrayList<>();
-    failNow(random, failures, stages.size(), 0);
+    failNow(random, failures, 0);
     failures.forEach(failure -> stages.add(new Stage(failure.image(), before)));
   }
 

@@ -15,6 +15,7 @@ import io.holdfast.simulation.SimulatedLease;
 import io.holdfast.simulation.SimulatedStream;
 import io.holdfast.simulation.Simulation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -148,10 +149,16 @@ public final class Cluster {
     try {
       check.run();
     } catch (Violation e) {
-      if (violation == null) {
-        violation = e;
-        chronicle.note("checker", () -> "VIOLATION " + e.getMessage());
-      }
+      found(e);
+    } catch (RuntimeException | AssertionError e) {
+      found(new Violation("nothing throws", e + " at " + Arrays.stream(e.getStackTrace()).limit(6).toList()));
+    }
+  }
+
+  private void found(Violation wrong) {
+    if (violation == null) {
+      violation = wrong;
+      chronicle.note("checker", () -> "VIOLATION " + wrong.getMessage());
     }
   }
 

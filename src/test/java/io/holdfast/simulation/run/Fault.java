@@ -6,7 +6,7 @@ public enum Fault {
   NONE,
   /** The process is killed there and then. */
   CRASH,
-  /** All loops of the process stand still for up to a second. */
+  /** All loops of the process, or one of them, stand still for up to a second. */
   PAUSE,
   /** They stand still longer than locks, leases and answers last. */
   LONG_PAUSE,

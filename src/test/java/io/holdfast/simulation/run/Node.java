@@ -113,10 +113,22 @@ public final class Node implements InstanceListener {
   void suffer(Fault fault) {
     switch (fault) {
       case CRASH -> crash();
-      case PAUSE -> stall(world().between(1, PAUSE_MILLIS));
+      case PAUSE -> pause();
       case LONG_PAUSE -> stall(world().between(PAUSE_MILLIS, LONG_PAUSE_MILLIS));
       case CUT_OFF -> cutOff();
       default -> { }
+    }
+  }
+
+  /** The whole process, or one loop alone while the others go on. */
+  private void pause() {
+    long millis = world().between(1, PAUSE_MILLIS);
+    if (world().chance(0.5)) {
+      stall(millis);
+    } else {
+      int one = (int) world().between(0, LOOPS - 1);
+      note(() -> "has loop " + one + " stand still for " + millis + " ms");
+      loops.get(one).stall(millis);
     }
   }
 

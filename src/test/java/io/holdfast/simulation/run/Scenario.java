@@ -13,6 +13,7 @@ public final class Scenario {
   private static final long CALM_MILLIS = 240_000;
   private static final long CALMING_MILLIS = 6_000;
   private static final long LOOK_MILLIS = 150;
+  private static final long MOST_STEPS = 8_000_000;
   private static final double DISASTER = 0.25;
   private static final double CHORE = 0.1;
 
@@ -23,6 +24,7 @@ public final class Scenario {
   private final Disasters disasters;
   private final Checks checks;
   private final List<Client> clients = new ArrayList<>();
+  private long steps;
 
   /**
    * What came of a scenario.
@@ -138,6 +140,8 @@ public final class Scenario {
   }
 
   private void step() {
+    Violation.unless(++steps < MOST_STEPS, "what must happen does", () -> "going round in circles"
+        + checks.whoIsToBlame(clients));
     boolean more = world.step();
     if (cluster.violation() != null) {
       throw cluster.violation();

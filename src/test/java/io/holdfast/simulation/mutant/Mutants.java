@@ -1,0 +1,90 @@
+package io.holdfast.simulation.mutant;
+
+import java.util.List;
+
+/** The mistakes that the simulator must find. */
+public final class Mutants {
+
+  private static final Mutant APPLY_BEFORE_DURABLE = new Mutant("apply before durable", "io.holdfast.log.Appender",
+      "    journal.append(append).whenComplete(",
+      """
+          follower.own(new JournalEntry(new Position(asked.epoch, follower.applied().sequence() + 1), asked.senderTime,
+              asked.incarnation, asked.batch, asked.entry));
+          journal.append(append).whenComplete(""", 20);
+
+  private static final Mutant BATCH_TWICE = new Mutant("skip the de-duplication of batches",
+      "io.holdfast.log.Appender",
+      "new Append(asked.epoch, asked.incarnation, asked.batch, follower",
+      "new Append(asked.epoch, asked.incarnation, asked.doubtful ? ++lastBatch : asked.batch, follower", 100);
+
+  private static final Mutant KEY_TWICE = new Mutant("skip the de-duplication of keys", "io.holdfast.engine.Keys",
+      "(int) table.getLong(row, PARTITION), true);", "(int) table.getLong(row, PARTITION), false);", 60);
+
+  private static final Mutant NO_FENCE = new Mutant("forget to fence", "io.holdfast.simulation.SimulatedJournal",
+      "if (append.epoch() != epoch || append.basis() < floor) {", "if (append.basis() < 0) {", 200);
+
+  private static final Mutant WALL_CLOCK = new Mutant("read a wall clock in apply", "io.holdfast.ads.AdMachine",
+      "AdColumns.write(table, row, ad, FIRST_VERSION, logTime);",
+      "AdColumns.write(table, row, ad, FIRST_VERSION, System.nanoTime());", 20);
+
+  private static final Mutant TRIM_TOO_FAR = new Mutant("trim too far", "io.holdfast.engine.SnapshotChores",
+      "floor = oldest.position().sequence();", "floor = oldest.position().sequence() + 1;", 100);
+
+  private static final Mutant ANSWER_BEFORE_APPLY = new Mutant("answer before apply",
+      "io.holdfast.engine.Partition",
+      "      applied = item.sequence;\n      progress.applied(this);\n      answers.give();",
+      "      answers.give();\n      applied = item.sequence;\n      progress.applied(this);", 20);
+
+  private static final Mutant HASH_ORDER = new Mutant("iterate a hash map into the state",
+      "io.holdfast.simulation.registers.Locks",
+      "    waiting.sort(Comparator.comparingLong(line::keyHigh).thenComparingLong(line::keyLow));",
+      """
+          java.util.Map<Object, Integer> byCaller = new java.util.HashMap<>();
+          waiting.forEach(row -> byCaller.put(new Object(), row));
+          waiting.clear();
+          waiting.addAll(byCaller.values());""", 60);
+
+  private static final Mutant LAYOUT_ORDER = new Mutant("iterate rows in layout order into the state",
+      "io.holdfast.simulation.registers.Locks",
+      "    waiting.sort(Comparator.comparingLong(line::keyHigh).thenComparingLong(line::keyLow));", "", 200);
+
+  private static final Mutant POSITION_TOO_EARLY = new Mutant("show a position before it is applied",
+      "io.holdfast.engine.Partition",
+      "return done >= lastOfMine ? Math.max(dispatched, done) : done;", "return Math.max(dispatched, done);", 60);
+
+  private static final Mutant DOUBT_REFUSED = new Mutant("call an unknown append refused", "io.holdfast.log.Appender",
+      "} else if (asked.doubtful || cause.kind() == Kind.UNKNOWN) {", "} else if (cause.kind() == Kind.UNKNOWN) {",
+      300);
+
+  private static final Mutant NO_UNDO = new Mutant("keep half of a failed command", "io.holdfast.engine.Applier",
+      "      each.rollback();", "      each.commit();", 30);
+
+  private static final Mutant SAME_INCARNATION = new Mutant("recover anew under the same incarnation",
+      "io.holdfast.engine.Instance", "    incarnation = incarnations.get();\n", "", 300);
+
+  private static final Mutant ABANDONED_SNAPSHOT = new Mutant("start from a snapshot of an abandoned history",
+      "io.holdfast.engine.Restorer", "origin.isEmpty() || origin.get().epoch() != snapshot.position().epoch()",
+      "origin.isEmpty()", 600);
+
+  private static final Mutant SENDERS_TIME = new Mutant("take the sender's clock for log time",
+      "io.holdfast.simulation.SimulatedJournal", "Math.max(logTime, Math.min(world.millis(), append.senderTime()))",
+      "append.senderTime()", 60);
+
+  private static final Mutant NO_GAP_CHECK = new Mutant("apply what comes, in whichever order",
+      "io.holdfast.log.HeldEntries", "JournalEntry entry = bySequence.remove(sequence);",
+      "JournalEntry entry = bySequence.isEmpty() ? null : bySequence.remove(bySequence.firstKey());", 20);
+
+  private Mutants() {}
+
+  /** Those that every test run looks for. */
+  public static List<Mutant> classic() {
+    return List.of(APPLY_BEFORE_DURABLE, BATCH_TWICE, KEY_TWICE, NO_FENCE, WALL_CLOCK, TRIM_TOO_FAR,
+        ANSWER_BEFORE_APPLY, HASH_ORDER);
+  }
+
+  /** Those that are looked for besides. */
+  public static List<Mutant> more() {
+    return List.of(LAYOUT_ORDER, POSITION_TOO_EARLY, DOUBT_REFUSED, NO_UNDO, SAME_INCARNATION, ABANDONED_SNAPSHOT,
+        SENDERS_TIME, NO_GAP_CHECK);
+  }
+}
