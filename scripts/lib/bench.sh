@@ -190,8 +190,8 @@ bench_import() {
   new_node_directory
   start_node
   seed_ads "$ads"
-  curl -s "$NODE_MANAGEMENT_URL/status"
-  echo
+  echo "Resident memory: $(awk '/^VmRSS/ {printf "%.0f MiB", $2 / 1024}' "/proc/$NODE_PID/status"), data on disk:" \
+    "$(du -sh "$NODE_DIRECTORY/data" | cut -f1)"
 }
 
 bench_restart() {
