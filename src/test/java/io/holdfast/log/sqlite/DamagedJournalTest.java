@@ -12,8 +12,6 @@ import io.holdfast.simulation.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -25,8 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Damaged files are refused, with what is wrong and what to do; or the damage hit nothing that is used. */
 class DamagedJournalTest {
@@ -208,30 +204,6 @@ class DamagedJournalTest {
     Files.delete(copy.resolve(Witness.FILE));
     assertThat(outcome(copy)).isEqualTo(Result.WHOLE);
     assertThat(outcome(copy)).isEqualTo(Result.WHOLE);
-  }
-
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "DELETE FROM journal WHERE seq = 60 | 1.60",
-      "DELETE FROM journal WHERE seq = 30 | 1.30",
-      "DELETE FROM journal WHERE seq = 1 | 1.1",
-      "DELETE FROM journal | 1.1",
-      "UPDATE journal SET ms = ms + 1 WHERE seq = 31 | 1.31",
-      "UPDATE journal SET epoch = 2 WHERE seq = 32 | 1.32",
-      "UPDATE journal SET batch = 99 WHERE seq = 33 | 1.33",
-      "UPDATE journal SET incarnation = zeroblob(16) WHERE seq = 34 | 1.34",
-      "UPDATE journal SET entry = zeroblob(200) WHERE seq = 35 | 1.35",
-      "UPDATE journal SET incarnation = zeroblob(3) WHERE seq = 36 | 1.36"})
-  void whatIsNotAsItWasWrittenIsNamedWhenItIsRead(String damage, String position) throws Exception {
-    Path copy = copyOf(closed);
-    try (SqliteJournal journal = SqliteJournal.open(copy, 8, Clock.system())) {
-      try (Connection intruder = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve(JournalFile.FILE))) {
-        JournalFile.execute(intruder, damage);
-      }
-      assertThatThrownBy(() -> readAll(journal)).cause()
-          .isInstanceOfSatisfying(JournalException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT))
-          .hasMessageContaining("the entry " + position + " is missing or is not as it was written");
-    }
   }
 
   @Test
