@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damaged files are refused, with what is wrong and what to do; or the damage hit nothing that is used. */
 class DamagedJournalTest {
   private static final int ENTRIES = 60;
+  private static final int IN_THE_FILE = 40;
   private static final String LOG = JournalFile.FILE + "-wal";
 
   @TempDir(factory = MemoryDirectory.class)
@@ -41,18 +42,26 @@ class DamagedJournalTest {
 
   private enum Result { REFUSED, WHOLE, PREFIX }
 
+  private static void append(SqliteJournal journal, int first, int last) {
+    for (int i = first; i <= last; i++) {
+      byte[] bytes = new byte[i % 9 == 0 ? 9_000 : 200];
+      new Random(i).nextBytes(bytes);
+      journal.append(new Append(1, new UUID(1, 1), i, 0, System.currentTimeMillis(), bytes))
+          .toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+  }
+
   @BeforeAll
   static void write() throws IOException {
     Path live = root.resolve("live");
     killed = root.resolve("killed");
     closed = root.resolve("closed");
     try (SqliteJournal journal = SqliteJournal.open(live, 8, Clock.system(), 100_000)) {
-      for (int i = 1; i <= ENTRIES; i++) {
-        byte[] bytes = new byte[i % 9 == 0 ? 9_000 : 200];
-        new Random(i).nextBytes(bytes);
-        journal.append(new Append(1, new UUID(1, 1), i, 0, System.currentTimeMillis(), bytes))
-            .toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
-      }
+      append(journal, 1, IN_THE_FILE);
+    }
+    // Closed and opened, and never copied back: what comes now is in the log for certain, whatever threads do.
+    try (SqliteJournal journal = SqliteJournal.open(live, 8, Clock.system(), Long.MAX_VALUE)) {
+      append(journal, IN_THE_FILE + 1, ENTRIES);
       copy(live, killed);
       written = readAll(journal);
     }
