@@ -21,6 +21,8 @@ public final class Routing {
   public static final int MASK = (1 << BITS) - 1;
 
   private static final Hasher64 HASHER = Hashing.xxh3_64();
+  private static final int UUID_LENGTH = 36;
+  private static final int UUID_VERSION_AT = 14;
   private static final long VERSION_7 = 0x7000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
@@ -48,6 +50,29 @@ public final class Routing {
     long high = unixMillis << 16 | VERSION_7 | random & 0x0FFF;
     long low = VARIANT | (random >>> 18 & 0x3FFF_FFFF_FFFFL) << 16 | routingHash & MASK;
     return new UUID(high, low);
+  }
+
+  /**
+   * The routing hash of what an id names, whoever made the id: what it carries if it is written as a UUID of version 7
+   * as {@link #id} makes them, else the hash of its characters. Only ids of things that own themselves (a slot, an item,
+   * a user) may come from a caller; what belongs to something else has an id made by {@link #id}.
+   */
+  public static int of(String id) {
+    UUID made = madeId(id);
+    return made == null ? hashOf(id) : carriedBy(made);
+  }
+
+  /** The id if it is written exactly as {@link #id} makes and prints them, else null. */
+  public static UUID madeId(String id) {
+    if (id.length() != UUID_LENGTH || id.charAt(UUID_VERSION_AT) != '7') {
+      return null;
+    }
+    try {
+      UUID parsed = UUID.fromString(id);
+      return parsed.variant() == 2 && parsed.toString().equals(id) ? parsed : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** The routing hash that an id made by {@link #id} carries. */

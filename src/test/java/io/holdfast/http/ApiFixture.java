@@ -2,15 +2,13 @@ package io.holdfast.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.holdfast.ads.AdsDomain;
+import io.holdfast.cli.node.Domains;
 import io.holdfast.codec.Kinds;
 import io.holdfast.engine.ChangeListener;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.InstanceOptions;
 import io.holdfast.engine.Ports;
-import io.holdfast.http.ads.AdGauges;
-import io.holdfast.http.ads.AdRoutes;
 import io.holdfast.log.Clock;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.KeeperLease;
@@ -27,10 +25,10 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,15 +63,15 @@ public final class ApiFixture implements AutoCloseable {
     operations = new FixtureOperations(directory);
     List<Loop> partitions = List.of(loops.get(1), loops.get(2));
     instance = new Instance(new Ports(clock, loops.getFirst(), partitions, metered, EntryStream.none(),
-        KeeperLease.alone(), new NoArchive(), List.of(new AdsDomain()), Kinds.standard()),
+        KeeperLease.alone(), new NoArchive(), Domains.all(), Kinds.standard()),
         options, UUID::randomUUID, ChangeListener.nobody(), new InstanceListener() { });
     instance.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
     Served served = new Served(settings.at("127.0.0.1", 0), instance, clock, meters,
-        List.of(new AdRoutes(), new DocumentRoutes()));
+        Domains.routes());
     servers = HttpServers.start(vertx, 2, served).await(20, TimeUnit.SECONDS);
     About about = new About("0.0.0-test", clock.millis(), Map.of("port", "0"));
     management = HttpServers.start(vertx, 1, new Served(settings.at("127.0.0.1", 0), instance, clock, managementMeters,
-        ManagementRoutes.of(about, operations, meters, metered, List.of(new AdGauges(instance)), jvm)))
+        ManagementRoutes.of(about, operations, meters, metered, Domains.gauges(instance), jvm)))
         .await(20, TimeUnit.SECONDS);
   }
 

@@ -32,6 +32,18 @@ class RoutingTest {
   }
 
   @Test
+  void anIdRoutesByWhatItCarriesIfItWasMadeAndByItsCharactersIfNot() {
+    UUID made = Routing.id(1_700_000_000_123L, 42, 0xBEEF);
+    assertThat(Routing.of(made.toString())).isEqualTo(0xBEEF);
+    String upperCase = made.toString().toUpperCase(java.util.Locale.ROOT);
+    String versionFour = "01a1fd39-890e-4896-a20e-c6fb96d83a57";
+    for (String named : new String[] {"room-1", "17", versionFour, upperCase, made + " ", "7".repeat(36)}) {
+      assertThat(Routing.of(named)).as(named).isEqualTo(Routing.hashOf(named));
+      assertThat(Routing.madeId(named)).as(named).isNull();
+    }
+  }
+
+  @Test
   void everyRandomBitCountsInAnId() {
     long distinct = new Random(1).longs(100_000).mapToObj(r -> Routing.id(1, r, 0)).distinct().count();
     assertThat(distinct).isEqualTo(100_000);

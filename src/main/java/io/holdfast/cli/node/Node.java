@@ -2,7 +2,6 @@ package io.holdfast.cli.node;
 
 import static io.holdfast.cli.node.Waits.within;
 
-import io.holdfast.ads.AdsDomain;
 import io.holdfast.cli.BuildInfo;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
@@ -79,7 +78,7 @@ final class Node implements AutoCloseable {
     List<Loop> loops = within(PATIENCE, LoopVerticle.deploy(vertx, loopNames(partitions)));
     instance = new Instance(
         new Ports(clock, loops.getFirst(), loops.subList(1, loops.size()), journal, EntryStream.none(),
-            KeeperLease.alone(), archive, List.of(new AdsDomain()), Kinds.standard()),
+            KeeperLease.alone(), archive, Domains.all(), Kinds.standard()),
         NodeSettings.instance(configuration), UUID::randomUUID, ChangeListener.nobody(), new Turns());
     closings.add("instance", () -> within(PATIENCE, instance.close()));
     servers = new Servers(configuration, vertx, instance, clock);

@@ -2,7 +2,6 @@ package io.holdfast.cli.node;
 
 import static io.holdfast.cli.node.Waits.within;
 
-import io.holdfast.ads.AdsDomain;
 import io.holdfast.codec.Kinds;
 import io.holdfast.engine.Ports;
 import io.holdfast.engine.Replay;
@@ -128,7 +127,7 @@ public final class OfflineData implements AutoCloseable {
   private Ports ports(Vertx vertx) {
     List<Loop> loops = within(PATIENCE, LoopVerticle.deploy(vertx, List.of("log", "partitions")));
     return new Ports(Clock.system(), loops.getFirst(), loops.subList(1, loops.size()), journal, EntryStream.none(),
-        KeeperLease.alone(), archive, List.of(new AdsDomain()), Kinds.standard());
+        KeeperLease.alone(), archive, Domains.all(), Kinds.standard());
   }
 
   private static <T> T waitFor(CompletionStage<T> stage) {

@@ -5,14 +5,11 @@ import static io.holdfast.cli.node.Waits.within;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.engine.Instance;
-import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.HttpServers;
 import io.holdfast.http.HttpSettings;
 import io.holdfast.http.Meters;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Served;
-import io.holdfast.http.ads.AdGauges;
-import io.holdfast.http.ads.AdRoutes;
 import io.holdfast.log.Clock;
 import io.holdfast.ops.About;
 import io.holdfast.ops.JvmMetrics;
@@ -56,7 +53,7 @@ final class Servers {
   void openManagement(About about, Operations operations, MeteredJournal journal, JvmMetrics jvm) {
     Address address = managementAddress(configuration);
     List<RouteGroup> routes = ManagementRoutes.of(
-        about, operations, meters, journal, List.of(new AdGauges(instance)), jvm);
+        about, operations, meters, journal, Domains.gauges(instance), jvm);
     HttpServers management = listen(address, MANAGEMENT_LOOPS, new Meters(), routes);
     LOG.info("Management on http://{}:{}", address.host(), management.port());
   }
@@ -65,7 +62,7 @@ final class Servers {
   void openApi() {
     Address address = apiAddress(configuration);
     api = listen(address, NodeSettings.eventLoops(configuration), meters,
-        List.of(new AdRoutes(), new DocumentRoutes()));
+        Domains.routes());
     LOG.info("API on http://{}:{}, documentation on http://{}:{}/docs", address.host(), api.port(), address.host(),
         api.port());
   }

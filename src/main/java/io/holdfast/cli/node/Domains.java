@@ -1,0 +1,35 @@
+package io.holdfast.cli.node;
+
+import io.holdfast.ads.AdsDomain;
+import io.holdfast.engine.Instance;
+import io.holdfast.http.DocumentRoutes;
+import io.holdfast.http.Gauges;
+import io.holdfast.http.RouteGroup;
+import io.holdfast.http.ads.AdGauges;
+import io.holdfast.http.ads.AdRoutes;
+import io.holdfast.kernel.Domain;
+import java.util.List;
+
+/**
+ * Which domains this program serves: what the engine, the API and the metrics know of each. The one place that a new
+ * domain is added to, beside its kinds in {@link io.holdfast.codec.Kinds}.
+ */
+public final class Domains {
+
+  private Domains() {}
+
+  /** For the engine, in the order in which a partition keeps their machines. */
+  public static List<Domain<?, ?>> all() {
+    return List.of(new AdsDomain());
+  }
+
+  /** The routes of the API: every domain's, and the documentation's. */
+  public static List<RouteGroup> routes() {
+    return List.of(new AdRoutes(), new DocumentRoutes());
+  }
+
+  /** What the domains say of themselves to the metrics. */
+  public static List<Gauges> gauges(Instance instance) {
+    return List.of(new AdGauges(instance));
+  }
+}
