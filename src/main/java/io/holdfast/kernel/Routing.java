@@ -54,8 +54,8 @@ public final class Routing {
 
   /**
    * The routing hash of what an id names, whoever made the id: what it carries if it is written as a UUID of version 7
-   * as {@link #id} makes them, else the hash of its characters. Only ids of things that own themselves (a slot, an item,
-   * a user) may come from a caller; what belongs to something else has an id made by {@link #id}.
+   * as {@link #id} makes them, else the hash of its characters. Only ids of things that own themselves (a slot, a user)
+   * may come from a caller; what belongs to something else has an id made by {@link #id}.
    */
   public static int of(String id) {
     UUID made = madeId(id);
