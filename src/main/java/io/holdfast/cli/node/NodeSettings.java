@@ -4,7 +4,10 @@ import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.engine.InstanceOptions;
 import io.holdfast.http.HttpSettings;
+import io.holdfast.log.redis.RedisAddress;
+import io.holdfast.postgres.PostgresAddress;
 import io.vertx.core.VertxOptions;
+import java.util.Optional;
 
 /** What each part of a node wants to know, from the configuration. */
 final class NodeSettings {
@@ -38,6 +41,30 @@ final class NodeSettings {
             configuration.get(Keys.SNAPSHOT_ENTRIES),
             configuration.get(Keys.SNAPSHOT_BYTES),
             configuration.get(Keys.SNAPSHOTS_KEPT));
+  }
+
+  /**
+   * The cluster that the configuration names; nothing for an embedded node.
+   *
+   * @throws NodeFailure if it is named by halves, or an address is not one
+   */
+  static Optional<ClusterStores.Wanted> cluster(Configuration configuration) {
+    String postgres = configuration.get(Keys.POSTGRES);
+    String redis = configuration.get(Keys.REDIS);
+    if (postgres.isEmpty() && redis.isEmpty()) {
+      return Optional.empty();
+    }
+    if (postgres.isEmpty() || redis.isEmpty()) {
+      throw new NodeFailure("an instance of a cluster needs both --postgres, which keeps, and --redis, which delivers;"
+          + (postgres.isEmpty() ? " --postgres" : " --redis") + " is missing (without both, this is an embedded node)",
+          null);
+    }
+    try {
+      return Optional.of(new ClusterStores.Wanted(PostgresAddress.parse(postgres), RedisAddress.parse(redis),
+          configuration.get(Keys.DATA), configuration.get(Keys.PARTITIONS)));
+    } catch (IllegalArgumentException e) {
+      throw new NodeFailure(e.getMessage(), e);
+    }
   }
 
   /** Vert.x's options. */

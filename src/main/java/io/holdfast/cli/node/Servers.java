@@ -34,7 +34,8 @@ final class Servers {
   private final Instance instance;
   private final Clock clock;
   private final Meters meters = new Meters();
-  private HttpServers api;
+  /** Written by the thread that opens it, read by anyone. */
+  private volatile HttpServers api;
 
   Servers(Configuration configuration, Vertx vertx, Instance instance, Clock clock) {
     this.configuration = configuration;
@@ -65,6 +66,14 @@ final class Servers {
         Domains.routes());
     LOG.info("API on http://{}:{}, documentation on http://{}:{}/docs", address.host(), api.port(), address.host(),
         api.port());
+  }
+
+  /** What others are told the API's address to be; empty before it is open. Any thread. */
+  String advertised() {
+    HttpServers opened = api;
+    String configured = configuration.get(Keys.ADVERTISE);
+    return opened == null || !configured.isEmpty() ? configured
+        : "http://" + apiAddress(configuration).host() + ":" + opened.port();
   }
 
   boolean isApiOpen() {

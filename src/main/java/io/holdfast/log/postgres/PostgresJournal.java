@@ -30,8 +30,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The journal that a cluster's instances share. Three connections, each for one purpose: one appends, with one
- * statement in flight; one reads; one does what only operators and the keeper ask for.
+ * The journal that a cluster's instances share. Four connections, each for one purpose: one appends, with one
+ * statement in flight; one reads; one asks for ends and origins; one does what only operators and the keeper ask for.
+ * The first two check on each new connection that the journal has not gone back; the others must be able to tell how
+ * things stand, and to mend them.
  *
  * <p>Threads: methods by any; all state is the loop's.
  */
@@ -66,6 +68,7 @@ public final class PostgresJournal implements Journal {
   private final Schema schema;
   private final PostgresLink appending;
   private final PostgresLink reading;
+  private final PostgresLink asking;
   private final PostgresLink chores;
   private final StuckHolder appendLock;
   private final StuckHolder choreLock;
@@ -88,9 +91,10 @@ public final class PostgresJournal implements Journal {
     Map<String, String> byIndex = Map.of("enable_seqscan", "off", "enable_sort", "off");
     this.appending = new PostgresLink(vertx, loop, address, outage, "append", byIndex, this::check);
     this.reading = new PostgresLink(vertx, loop, address, outage, "read", byIndex, this::check);
-    this.chores = new PostgresLink(vertx, loop, address, outage, "chores", Map.of(), this::check);
-    this.appendLock = new StuckHolder(loop, appending, reading);
-    this.choreLock = new StuckHolder(loop, chores, reading);
+    this.asking = new PostgresLink(vertx, loop, address, outage, "ask", byIndex, this::checkSchema);
+    this.chores = new PostgresLink(vertx, loop, address, outage, "chores", Map.of(), this::checkSchema);
+    this.appendLock = new StuckHolder(loop, appending, asking);
+    this.choreLock = new StuckHolder(loop, chores, asking);
   }
 
   /** A journal with what a single user of it needs. */
@@ -101,7 +105,7 @@ public final class PostgresJournal implements Journal {
 
   /** The cluster's name, made with its journal; fails as {@link #head} does. */
   public CompletionStage<UUID> cluster() {
-    return stage(Failures::reading, () -> reading.use(READ_MILLIS, connection ->
+    return stage(Failures::reading, () -> asking.use(READ_MILLIS, connection ->
         connection.query("SELECT cluster FROM log_meta").execute()).map(rows -> first(rows).getUUID(0)));
   }
 
@@ -152,7 +156,7 @@ public final class PostgresJournal implements Journal {
 
   @Override
   public CompletionStage<Head> head() {
-    return stage(Failures::reading, () -> reading.use(READ_MILLIS, connection ->
+    return stage(Failures::reading, () -> asking.use(READ_MILLIS, connection ->
         connection.preparedQuery(HEAD).execute()).map(rows -> {
           Row row = first(rows);
           return new Head(row.getInteger("epoch"), row.getLong("seq"), row.getLong("ms"), row.getLong("floor"),
@@ -165,7 +169,7 @@ public final class PostgresJournal implements Journal {
     if (sequence == 0) {
       return CompletableFuture.completedStage(Optional.empty()); // The sentinel is nobody's.
     }
-    return stage(Failures::reading, () -> reading.use(READ_MILLIS, connection ->
+    return stage(Failures::reading, () -> asking.use(READ_MILLIS, connection ->
         connection.preparedQuery(ORIGIN).execute(Tuple.of(sequence))).map(rows -> rows.size() == 0
             ? Optional.empty() : Optional.of(origin(first(rows)))));
   }
@@ -210,11 +214,11 @@ public final class PostgresJournal implements Journal {
   }
 
   private Future<Void> check(PgConnection connection) {
-    Future<Void> known = schemaKnown ? Future.succeededFuture() : schema.ensure(connection);
-    return known.compose(_ -> {
-      schemaKnown = true;
-      return checkHistory(connection, applied);
-    });
+    return checkSchema(connection).compose(_ -> checkHistory(connection, applied));
+  }
+
+  private Future<Void> checkSchema(PgConnection connection) {
+    return schemaKnown ? Future.succeededFuture() : schema.ensure(connection).onSuccess(_ -> schemaKnown = true);
   }
 
   /** Rule 11. The fence and the follower see to what an operator's newer epoch, or trimming, explains. */
@@ -264,6 +268,7 @@ public final class PostgresJournal implements Journal {
       choreLock.ended();
       appending.close();
       reading.close();
+      asking.close();
       chores.close();
     });
   }
