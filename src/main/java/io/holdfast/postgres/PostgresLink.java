@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PostgresLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresLink.class);
-  private static final long CONNECT_MILLIS = 2_000;
+  private static final long CONNECT_MILLIS = 5_000;
   private static final String QUESTION = """
       SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
         pg_is_in_recovery() AS standby""";
@@ -136,7 +136,9 @@ public final class PostgresLink implements AutoCloseable {
   private void tryNext(Iterator<PostgresAddress.Host> hosts, Throwable before, Promise<PgConnection> promise) {
     if (!hosts.hasNext()) {
       connecting = null;
-      outage.failed(before);
+      if (!(before instanceof JournalException)) {
+        outage.failed(before); // What a check has to say concerns its own link only.
+      }
       promise.fail(before);
       return;
     }

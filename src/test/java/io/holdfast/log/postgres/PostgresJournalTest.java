@@ -32,7 +32,15 @@ class PostgresJournalTest extends JournalContract {
   private static final VertxLoops VERTX = new VertxLoops();
   private static final UUID ME = new UUID(5, 6);
 
-  private final String database = RealPostgres.shared().newDatabase();
+  private static final String DATABASE = RealPostgres.shared().newDatabase();
+
+  private final String database = emptied();
+
+  /** Emptying a database takes less than making one. */
+  private static String emptied() {
+    RealPostgres.run(DATABASE, "DROP SCHEMA IF EXISTS holdfast CASCADE");
+    return DATABASE;
+  }
 
   @AfterAll
   static void closeVertx() {
@@ -140,7 +148,7 @@ class PostgresJournalTest extends JournalContract {
       statement.execute("SELECT pg_advisory_xact_lock(7201)");
       long begun = System.nanoTime();
       assertThat(append(2).sequence()).isEqualTo(2);
-      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isBetween(900L, 4_000L);
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isBetween(900L, 30_000L);
       assertThat(stuck.isValid(1)).isFalse();
     }
   }
@@ -190,9 +198,9 @@ class PostgresJournalTest extends JournalContract {
       for (int i = 0; i < 50; i++) {
         refused(Kind.UNAVAILABLE, () -> await(other.append(mine(2, 1))));
       }
-      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(2_000);
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(10_000);
       own.restart();
-      Awaitility.await().atMost(2, TimeUnit.SECONDS).ignoreException(JournalException.class)
+      Awaitility.await().atMost(20, TimeUnit.SECONDS).ignoreException(JournalException.class)
           .until(() -> await(other.append(mine(2, 1))).sequence() == 2);
     }
   }

@@ -39,8 +39,15 @@ final class PostgresArchiveTest extends SnapshotArchiveContract {
 
   private final ExecutorService owner =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("a-loop").daemon().factory());
-  private final String database = RealPostgres.shared().newDatabase();
+  private static final String DATABASE = RealPostgres.shared().newDatabase();
+
+  private final String database = emptied();
   private int instances;
+
+  private static String emptied() {
+    RealPostgres.run(DATABASE, "DROP SCHEMA IF EXISTS holdfast CASCADE");
+    return DATABASE;
+  }
 
   @AfterAll
   static void closeVertx() {
