@@ -19,6 +19,8 @@ public final class Names {
   public static final CharSequence IF_MATCH = HttpHeaders.createOptimized("If-Match");
   public static final CharSequence IF_NONE_MATCH = HttpHeaders.createOptimized("If-None-Match");
   public static final CharSequence ALLOW = HttpHeaders.createOptimized("Allow");
+  public static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("Authorization");
+  public static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
   public static final CharSequence CONNECTION = HttpHeaders.createOptimized("Connection");
 
   public static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
