@@ -14,10 +14,13 @@ public final class Keys {
   /** The variable that names the file, below the flag {@code --config}. */
   public static final String FILE_VARIABLE = "HOLDFAST_CONFIG";
 
+  /** The variable that holds the API key with which commands ask a node. */
+  public static final String API_KEY_VARIABLE = "HOLDFAST_API_KEY";
+
   static final String VARIABLE_PREFIX = "HOLDFAST_";
 
-  /** Variables that are no keys: the file's, and those that {@code scripts/holdfast} reads. */
-  static final List<String> OTHER_VARIABLES = List.of(FILE_VARIABLE, "HOLDFAST_HEAP", "HOLDFAST_JAVA_OPTS");
+  /** Variables that are no keys: the file's, and those that {@code scripts/holdfast} and commands read. */
+  static final List<String> OTHER_VARIABLES = List.of(FILE_VARIABLE, "HOLDFAST_HEAP", "HOLDFAST_JAVA_OPTS", API_KEY_VARIABLE);
 
   /** The port of the API. */
   public static final Key<Integer> PORT = new Key<>("port", Kind.number(0, 65_535), "8080",
@@ -34,6 +37,30 @@ public final class Keys {
   /** The address for operators. */
   public static final Key<String> MANAGEMENT_HOST = new Key<>("management-host", Kind.host(), "127.0.0.1",
       "The address the management port listens on; keep it away from the public.");
+
+  /** Who is let in by API keys. */
+  public static final Key<Optional<Path>> API_KEYS = new Key<>("api-keys", Kind.file(), "",
+      "The file of API keys, one a line: name, hash, scopes; 'holdfast keys new' makes one. Read again when it "
+          + "changes.");
+
+  /** Who is let in by tokens. */
+  public static final Key<String> JWT_KEYS = new Key<>("jwt-keys",
+      Kind.text("a path, a web address, or nothing"), "",
+      "The JSON Web Key Set by which bearer tokens (JWT) are verified. A file is read again when it changes, an "
+          + "address every five minutes.");
+
+  /** Who issues tokens. */
+  public static final Key<String> JWT_ISSUER = new Key<>("jwt-issuer", Kind.text("a text or nothing"), "",
+      "What the iss of a token must be; nothing takes any.");
+
+  /** For whom tokens are. */
+  public static final Key<String> JWT_AUDIENCE = new Key<>("jwt-audience", Kind.text("a text or nothing"), "",
+      "What must be in the aud of a token; nothing takes any.");
+
+  /** Everyone from everywhere. */
+  public static final Key<Boolean> INSECURE_OPEN = new Key<>("insecure-open", Kind.truth(), "false",
+      "Listen on other addresses than loopback without keys or tokens all the same, and let everyone do "
+          + "everything.");
 
   /** The directory of journal and snapshots. */
   public static final Key<Path> DATA = new Key<>("data", Kind.path(), "data",
@@ -117,9 +144,9 @@ public final class Keys {
 
   /** Every key, in the order in which people see them. */
   public static final List<Key<?>> ALL = List.of(
-      PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, DATA, READ_ONLY, PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT,
-      CORS_ORIGINS, BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, POSITION_WAIT, CLEARTEXT_HTTP2,
-      WAITING_COMMANDS, WAITING_BYTES, ANSWER_TIMEOUT,
+      PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, API_KEYS, JWT_KEYS, JWT_ISSUER, JWT_AUDIENCE, INSECURE_OPEN,
+      DATA, READ_ONLY, PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS, BODY_LIMIT, HEADER_LIMIT,
+      IDLE_TIMEOUT, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, ANSWER_TIMEOUT,
       SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, LOG_LEVEL, LOG_FORMAT);
 
   /** How much is logged. */

@@ -10,6 +10,7 @@ import io.holdfast.http.HttpSettings;
 import io.holdfast.http.Meters;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Served;
+import io.holdfast.http.access.Permission;
 import io.holdfast.log.Clock;
 import io.holdfast.ops.About;
 import io.holdfast.ops.JvmMetrics;
@@ -19,6 +20,8 @@ import io.holdfast.ops.Operations;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +31,14 @@ final class Servers {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MANAGEMENT_LOOPS = 1;
+  private static final long LOOK_MILLIS = 1_000;
 
   private final Configuration configuration;
   private final Vertx vertx;
   private final Instance instance;
   private final Clock clock;
   private final Meters meters = new Meters();
+  private final Admissions admissions;
   private HttpServers api;
 
   Servers(Configuration configuration, Vertx vertx, Instance instance, Clock clock) {
@@ -41,10 +46,29 @@ final class Servers {
     this.vertx = vertx;
     this.instance = instance;
     this.clock = clock;
+    admissions = Admissions.of(configuration);
+    admissions.compareWith(domains());
+    Signals.onHangUp(() -> vertx.executeBlocking(() -> look(true)));
+    vertx.setPeriodic(LOOK_MILLIS, timer -> vertx.executeBlocking(() -> look(false)));
   }
 
-  /** Fails if one of the ports is taken, before anything else is begun. */
+  /** Reads what may have changed since the start; one at a time, because both kinds of callers may meet. */
+  private synchronized Void look(boolean all) {
+    admissions.look(all);
+    return null;
+  }
+
+  private static Set<String> domains() {
+    Set<String> domains = new TreeSet<>(Set.of(Permission.OPERATORS));
+    Domains.routes().forEach(group -> domains.add(group.domain()));
+    domains.remove(Permission.NO_DOMAIN);
+    return domains;
+  }
+
+  /** Fails if one of the ports is taken, or would be open by oversight, before anything else is begun. */
   static void requireFreePorts(Configuration configuration) {
+    Exposure.requireMeant(configuration);
+    Admissions.of(configuration);
     apiAddress(configuration).requireFree();
     managementAddress(configuration).requireFree();
   }
@@ -79,7 +103,8 @@ final class Servers {
   private HttpServers listen(Address address, int loops, Meters counted, List<RouteGroup> routes) {
     HttpSettings settings = NodeSettings.http(configuration).at(address.host(), address.port());
     try {
-      return within(PATIENCE, HttpServers.start(vertx, loops, new Served(settings, instance, clock, counted, routes)));
+      return within(PATIENCE, HttpServers.start(vertx, loops,
+          new Served(settings, instance, clock, counted, routes, admissions.access())));
     } catch (CompletionException e) {
       throw address.taken(e.getCause());
     }

@@ -10,10 +10,12 @@ public record Permission(String domain, Scope scope) {
   /** The domain of what everyone may see: documents, health. */
   public static final String NO_DOMAIN = "";
 
+  /** The domain of the management port. */
+  public static final String OPERATORS = "ops";
+
   /** Asks nothing. */
   public static final Permission OPEN = new Permission(NO_DOMAIN, null);
 
-  private static final String OPERATORS = "ops";
   private static final String REPLACES_ALL = "/batch_init/";
 
   /**
