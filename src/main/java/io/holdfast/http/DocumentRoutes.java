@@ -35,7 +35,6 @@ public final class DocumentRoutes implements RouteGroup {
   private static void send(Exchange exchange, Documents.Document document) {
     exchange.answerHeaders()
         .set("Content-Security-Policy", POLICY)
-        .set("X-Content-Type-Options", "nosniff")
         .set("Referrer-Policy", "no-referrer")
         .set(Names.CACHE_CONTROL, "no-cache");
     exchange.answer(200, document.mediaType(), Buffer.buffer(document.bytes()), null);

@@ -173,6 +173,11 @@ public final class ApiFixture implements AutoCloseable {
     }
   }
 
+  /** The port of the API. */
+  public int port() {
+    return servers.port();
+  }
+
   /** Connects, for tests that misbehave. */
   public Socket connect() throws IOException {
     return new Socket("127.0.0.1", servers.port());

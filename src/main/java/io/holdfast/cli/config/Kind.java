@@ -1,5 +1,6 @@
 package io.holdfast.cli.config;
 
+import io.holdfast.http.wire.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -110,6 +111,12 @@ public final class Kind<T> {
   public static Kind<Optional<Path>> file() {
     return new Kind<>("file", "a path or nothing",
         text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
+  }
+
+  /** Networks separated by commas; the empty text is none. */
+  public static Kind<Networks> networks() {
+    return new Kind<>("list", "networks like 10.0.0.0/8, separated by commas",
+        text -> Networks.parse(list("networks").read(text)));
   }
 
   /** Any text, and none. */

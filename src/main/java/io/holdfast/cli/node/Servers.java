@@ -20,9 +20,11 @@ import io.holdfast.ops.Operations;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +41,9 @@ final class Servers {
   private final Clock clock;
   private final Meters meters = new Meters();
   private final Admissions admissions;
-  private HttpServers api;
+  private final List<WatchedText> certificate;
+  private volatile HttpServers management;
+  private volatile HttpServers api;
 
   Servers(Configuration configuration, Vertx vertx, Instance instance, Clock clock) {
     this.configuration = configuration;
@@ -48,6 +52,10 @@ final class Servers {
     this.clock = clock;
     admissions = Admissions.of(configuration);
     admissions.compareWith(domains());
+    certificate = NodeSettings.certificate(configuration).stream()
+        .flatMap(files -> Stream.of(new WatchedText(files.chain()), new WatchedText(files.key())))
+        .toList();
+    certificate.forEach(WatchedText::look);
     Signals.onHangUp(() -> vertx.executeBlocking(() -> look(true)));
     vertx.setPeriodic(LOOK_MILLIS, timer -> vertx.executeBlocking(() -> look(false)));
   }
@@ -55,6 +63,17 @@ final class Servers {
   /** Reads what may have changed since the start; one at a time, because both kinds of callers may meet. */
   private synchronized Void look(boolean all) {
     admissions.look(all);
+    boolean renewed = false;
+    for (WatchedText file : certificate) {
+      renewed |= file.hasChanged() | all;
+      file.look();
+    }
+    if (renewed) {
+      Stream.of(management, api).filter(Objects::nonNull).forEach(server -> server.renewCertificate()
+          .onSuccess(done -> LOG.info("TLS: the certificate was read again"))
+          .onFailure(e -> LOG.error("TLS: the one before is shown, for the changed certificate is of no use: {}",
+              e.getMessage())));
+    }
     return null;
   }
 
@@ -78,8 +97,8 @@ final class Servers {
     Address address = managementAddress(configuration);
     List<RouteGroup> routes = ManagementRoutes.of(
         about, operations, meters, journal, Domains.gauges(instance), jvm);
-    HttpServers management = listen(address, MANAGEMENT_LOOPS, new Meters(), routes);
-    LOG.info("Management on http://{}:{}", address.host(), management.port());
+    management = listen(address, MANAGEMENT_LOOPS, new Meters(), routes);
+    LOG.info("Management on {}://{}:{}", scheme(), address.host(), management.port());
   }
 
   /** Opens the API. */
@@ -87,8 +106,12 @@ final class Servers {
     Address address = apiAddress(configuration);
     api = listen(address, NodeSettings.eventLoops(configuration), meters,
         Domains.routes());
-    LOG.info("API on http://{}:{}, documentation on http://{}:{}/docs", address.host(), api.port(), address.host(),
-        api.port());
+    String api = scheme() + "://" + address.host() + ":" + this.api.port();
+    LOG.info("API on {}, documentation on {}/docs", api, api);
+  }
+
+  private String scheme() {
+    return certificate.isEmpty() ? "http" : "https";
   }
 
   boolean isApiOpen() {

@@ -27,7 +27,7 @@ final class Signals {
     return signals;
   }
 
-  /** Does something at each SIGHUP, which does not end the process then; not where the JVM was told to leave it alone. */
+  /** Does something at each SIGHUP, which then ends nothing; not where the JVM was told to leave signals alone. */
   static void onHangUp(Runnable action) {
     try {
       Signal.handle(new Signal("HUP"), signal -> action.run());

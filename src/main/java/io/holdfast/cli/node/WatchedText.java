@@ -23,6 +23,11 @@ final class WatchedText {
     return !fingerprint().equals(seen);
   }
 
+  /** From now on it has changed only if it does so again. */
+  void look() {
+    seen = fingerprint();
+  }
+
   /** What is in it now. */
   String read() throws IOException {
     seen = fingerprint();
