@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * Brings what the partitions of one replica do into the order of the log. Each partition has a queue, since each goes
  * through the log at its own pace; what all of them have passed is taken out in order.
  *
- * <p>Threads: {@link #applied} by whoever owns the partition; the rest on the log loop only.
+ * <p>Threads: {@link #wants} and {@link #applied} by whoever owns the partition; the rest on the log loop only.
  */
 final class ChangeCollector {
   private static final long NOTHING = Long.MAX_VALUE;
@@ -33,11 +33,6 @@ final class ChangeCollector {
     return new ChangeCollector(0);
   }
 
-  /** Whether it can be made to collect. */
-  boolean mayCollect() {
-    return !queues.isEmpty();
-  }
-
   /**
    * Collects from now on.
    *
@@ -49,9 +44,14 @@ final class ChangeCollector {
     after = sequence;
   }
 
+  /** Whether what a command does is collected. */
+  boolean wants(CommandItem item) {
+    return item.entry.position().sequence() > after;
+  }
+
   /** A command has changed something, and is now certain to have. */
   void applied(int partition, CommandItem item, List<Change> changes) {
-    if (item.entry.position().sequence() <= after) {
+    if (!wants(item)) {
       return;
     }
     queues.get(partition).add(AppliedChanges.of(partition, item, changes));

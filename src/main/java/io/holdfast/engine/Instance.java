@@ -18,7 +18,6 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -34,8 +33,6 @@ public final class Instance implements Submitter {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final long MOST_QUEUED_ITEMS = 50_000;
   private static final long DRAIN_LOOK_MILLIS = 2;
-  private static final long LONGEST_PARKED_MILLIS = 3_600_000;
-  private static final long PARKED_LOOK_MILLIS = 60_000;
   private static final int ENTRIES_PER_NOTICE = 4_096;
 
   private final Ports ports;
@@ -74,7 +71,7 @@ public final class Instance implements Submitter {
    * @param ports what it is put together from
    * @param options how it behaves
    * @param incarnations makes a fresh UUID each time the instance begins to append; random but in simulations
-   * @param changes takes what commands do
+   * @param changes takes what commands do, from the first entry that is replayed; others may {@link #changes} later
    * @param listener told of the instance's turns
    */
   public Instance(Ports ports, InstanceOptions options, Supplier<UUID> incarnations, ChangeListener changes,
@@ -102,7 +99,7 @@ public final class Instance implements Submitter {
     this.clock = ports.clock();
     this.gate = new Gate(options);
     this.admission = new Admission(options.waitingCommands(), options.waitingBytes());
-    this.outlets = new Outlets(new ParkedCommands(), new FailedCommands(), changes,
+    this.outlets = new Outlets(new ParkedCommands(), new FailedCommands(), new ChangeHub(changes),
         new EngineSettings(ports.domains()));
     this.incarnation = incarnations.get();
     SplittableRandom chance = new SplittableRandom(incarnation.getLeastSignificantBits());
@@ -128,7 +125,7 @@ public final class Instance implements Submitter {
           keeper.office(held);
         });
       }
-      loop.schedule(PARKED_LOOK_MILLIS, this::tellParkedTooLong);
+      outlets.parked().watch(loop, clock, () -> state == InstanceState.CLOSED || state == InstanceState.FAILED);
       recover();
     });
     return started;
@@ -173,6 +170,11 @@ public final class Instance implements Submitter {
   Runnable whenApplied(int partition, long sequence, Runnable task) {
     Replica current = replica;
     return current == null ? () -> { } : current.await(partition, sequence, task);
+  }
+
+  /** Tells those who want to know what commands do. */
+  public ChangeHub changes() {
+    return outlets.changes();
   }
 
   /** How reads wait for what they must see. */
@@ -417,6 +419,7 @@ public final class Instance implements Submitter {
 
   private void ready() {
     become(InstanceState.READY);
+    outlets.changes().ready(replica, epoch);
     LOG.info("ready at {} as {}", position(), incarnation);
     appender.start(epoch, incarnation);
     batcher.open();
@@ -454,6 +457,7 @@ public final class Instance implements Submitter {
   }
 
   private void stopAll(String why) {
+    outlets.changes().recovering();
     recovery.stop();
     keeper.stop();
     feed.stop(why);
@@ -474,15 +478,6 @@ public final class Instance implements Submitter {
       gate.state(next);
       listener.changed(next);
     }
-  }
-
-  private void tellParkedTooLong() {
-    if (state == InstanceState.CLOSED || state == InstanceState.FAILED) {
-      return;
-    }
-    long before = clock.nanos() - TimeUnit.MILLISECONDS.toNanos(LONGEST_PARKED_MILLIS);
-    outlets.parked().giveUpBefore(before, "nobody has answered for a long time");
-    loop.schedule(PARKED_LOOK_MILLIS, this::tellParkedTooLong);
   }
 
   // ---- for tests and divergence checks
