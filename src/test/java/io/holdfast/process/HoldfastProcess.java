@@ -90,6 +90,11 @@ public final class HoldfastProcess implements AutoCloseable {
     return managementAddress().orElseThrow(() -> new AssertionError("no address in:\n" + output()));
   }
 
+  /** The process's number, for signals. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** SIGKILL: nothing can be done about it; returns when the process is gone. */
   public void kill() {
     process.destroyForcibly();
@@ -111,11 +116,6 @@ public final class HoldfastProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
-  }
-
-  /** The process's number, for signals. */
-  public long pid() {
-    return process.pid();
   }
 
   /** Whether it runs, or is paused. */
