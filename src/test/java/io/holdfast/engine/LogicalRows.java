@@ -43,8 +43,9 @@ final class LogicalRows {
       for (Table table : instance.partition(i).state().tables()) {
         LongOpenHashSet ordinals = new LongOpenHashSet();
         for (int row = table.nextRow(0); row != Table.NONE; row = table.nextRow(row + 1)) {
-          assertThat(ordinals.add(table.ordinal(row))).as("ordinal of row %d of %s", row, table.schema().name()).isTrue();
-          assertThat(table.ordinal(row)).isBetween(1L, table.nextOrdinal() - 1);
+          long ordinal = table.ordinal(row);
+          assertThat(ordinals.add(ordinal)).as("ordinal %d in %s", ordinal, table.schema().name()).isTrue();
+          assertThat(ordinal).isBetween(1L, table.nextOrdinal() - 1);
         }
         assertThat(table.recomputeHash()).isEqualTo(table.contentHash());
       }
