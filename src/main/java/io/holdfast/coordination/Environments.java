@@ -20,7 +20,8 @@ final class Environments {
   static final long NO_ID = 0;
 
   /** How rows find their partition whose key begins with an environment's id. */
-  static final RowRouting BY_START_OF_KEY = RowRouting.by(row -> Names.environment(row.key()));
+  static final RowRouting BY_START_OF_KEY =
+      RowRouting.by(row -> (int) Names.environment(row.key()) & Routing.MASK);
 
   /** How rows find their partition whose key's upper half is an environment's id. */
   static final RowRouting BY_UPPER_HALF = RowRouting.by(row -> (int) row.keyHigh() & Routing.MASK);

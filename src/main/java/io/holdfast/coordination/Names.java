@@ -72,11 +72,6 @@ public final class Names {
     return key;
   }
 
-  /** The routing hash of the environment whose id a key begins with. */
-  static int environment(byte[] key) {
-    return (key[Long.BYTES - 2] & 0xFF) << Byte.SIZE | key[Long.BYTES - 1] & 0xFF;
-  }
-
   private static void putLong(byte[] target, long value) {
     for (int i = 0; i < Long.BYTES; i++) {
       target[i] = (byte) (value >>> (Long.SIZE - Byte.SIZE * (i + 1)));
