@@ -20,6 +20,7 @@ final class Member {
   /** Written by the test's thread, read by its clients'. */
   private volatile HoldfastProcess process;
   private volatile boolean paused;
+  private volatile boolean serving;
 
   Member(Path data, String... flags) {
     this.data = data;
@@ -33,11 +34,13 @@ final class Member {
 
   Member awaitReady() {
     process.awaitReady();
+    serving = true;
     return this;
   }
 
   /** kill -9. */
   void kill() {
+    serving = false;
     resume();
     process.kill();
   }
@@ -66,8 +69,9 @@ final class Member {
     }
   }
 
+  /** Whether a balancer would send it anything. */
   boolean isRunning() {
-    return process.isAlive() && !paused;
+    return serving && process.isAlive() && !paused;
   }
 
   URI api() {

@@ -13,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,7 @@ final class RealCluster implements AutoCloseable {
   private final TcpProxy toRedis;
   private final Path directory;
   private final List<Member> members = new ArrayList<>();
-  private final Map<String, String> answered = new ConcurrentHashMap<>();
+  private final List<Workload> workloads = new ArrayList<>();
 
   private RealCluster(RealRedis redis, String redisAddress, int instances, String... flags) {
     this.redis = redis;
@@ -124,7 +124,8 @@ final class RealCluster implements AutoCloseable {
 
   /** Starts clients at all instances. */
   Workload work() {
-    return new Workload(members, CLIENTS);
+    workloads.add(new Workload(members, CLIENTS));
+    return workloads.getLast();
   }
 
   /** The member that is the keeper. */
@@ -146,21 +147,22 @@ final class RealCluster implements AutoCloseable {
 
   /** The clients' writes are there once each, on every instance, with equal content, in a dense journal. */
   void expectNothingLostNothingTwice(Workload workload) {
-    workload.close();
+    workloads.forEach(Workload::close);
     LOG.info("Clients saw {}", workload.sightings());
-    answered.putAll(workload.answered());
+    Map<String, String> answered = new HashMap<>();
+    workloads.forEach(each -> answered.putAll(each.answered()));
     expectEverybodyReady();
     assertThat(new HashSet<>(answered.values())).as("one id for each key").hasSize(answered.size());
-    members.forEach(member -> expectAll(member, workload.answered()));
+    members.forEach(member -> expectAll(member, answered.size(), workload.answered()));
     expectDenseJournal();
     expectEqualContent();
   }
 
-  private void expectAll(Member member, Map<String, String> ids) {
+  private void expectAll(Member member, int count, Map<String, String> ids) {
     HttpSession http = new HttpSession();
     await().atMost(PATIENCE).alias("all ads are there").untilAsserted(() -> assertThat(Member.json(
         http.get(member.api().resolve("/api/v1/ad?country=TW&limit=1"))).path("total").asInt())
-        .isEqualTo(answered.size()));
+        .isEqualTo(count));
     ids.entrySet().stream().limit(100).forEach(each -> assertThat(
         http.get(member.api().resolve("/api/v1/ad/" + each.getValue()))).contains("\"Ad of " + each.getKey() + "\""));
   }
