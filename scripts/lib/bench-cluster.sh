@@ -64,7 +64,8 @@ bench_lag() {
   after=$(cpu_micros "$(pid_of instance-2)")
   wait "$WRITER_PID"
   WRITER_PID=""
-  echo "read at another instance what was just written, at $rate writes a second; count p50 p99 longest, ms: $(<"$home/lag")"
+  echo "read at another instance what was just written, at $rate writes a second:"
+  echo "  count p50 p99 longest, ms: $(<"$home/lag")"
   awk -v b="$before" -v a="$after" -v n="$(awk '{print $2}' <<<"$line")" \
     'BEGIN {printf "CPU of the replica per followed write, with the probe'"'"'s reads: %.1f us\n", (a - b) / n}'
 }
@@ -102,13 +103,15 @@ bench_reads() {
 bench_failover() {
   local round
   fresh_cluster 2
-  echo "longest gap between two answered writes at instance 1, ms, while instance 2 under load is hit: count p50 p99 longest"
+  echo "between two answered writes at instance 1, while instance 2 under load is hit: count p50 p99 longest, ms"
   for ((round = 1; round <= rounds; round++)); do
     for signal in KILL STOP; do
       steady_writes "$(api_of 2)" 500 "$((seconds + 2))" >/dev/null 2>&1 &
       WRITER_PID=$!
       (sleep 2; kill "-$signal" "$(pid_of instance-2)") &
-      echo "$signal $(bench_java 0,1 io.holdfast.bench.ClusterProbe gap "$(api_of 1)/api/v1/ad" "$((seconds + 2))" "$AD")"
+      printf '%s ' "$signal"
+      bench_java 0,1 io.holdfast.bench.ClusterProbe gap "$(api_of 1)/api/v1/ad" "$((seconds + 2))" "$AD" &
+      wait $!
       kill "$WRITER_PID" 2>/dev/null || true
       kill -KILL "$(pid_of instance-2)" 2>/dev/null || true
       start_instance 2

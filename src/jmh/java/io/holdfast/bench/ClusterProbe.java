@@ -44,8 +44,8 @@ public final class ClusterProbe {
       String position = written.headers().firstValue("Holdfast-Position").orElse(null);
       if (written.statusCode() == 201 && position != null) {
         long begun = System.nanoTime();
-        HttpRequest read = HttpRequest.newBuilder(reader).timeout(PATIENCE).header("Holdfast-Position", position).build();
-        client.send(read, HttpResponse.BodyHandlers.discarding());
+        client.send(HttpRequest.newBuilder(reader).timeout(PATIENCE).header("Holdfast-Position", position).build(),
+            HttpResponse.BodyHandlers.discarding());
         histogram.recordValue(System.nanoTime() - begun);
       }
     }
