@@ -6,12 +6,12 @@ import it.unimi.dsi.fastutil.Arrays;
 
 /**
  * The rows of a table in one order, with the number of rows before any place: a B+tree whose every branch knows how
- * many rows are below each of its children. So a page at any offset, the size of a range and the neighbours of a row cost a
- * walk from the root.
+ * many rows are below each of its children. So a page at any offset, the size of a range and the neighbours of a row
+ * cost a walk from the root.
  *
  * <p>For orders that change often and ranges of one order. Conditions on several fields at once, counted without a
- * walk, are what the {@link CompoundIndex} is for; it pays for that with several leaves per row and counters by value, which
- * an order by a number that each write changes does not need.
+ * walk, are what the {@link CompoundIndex} is for; it pays for that with several leaves per row and counters by value,
+ * which an order by a number that each write changes does not need.
  *
  * <p>An entry costs 12 bytes in leaves that are at least half full when rows come in random order, and full when they
  * come in their order.
