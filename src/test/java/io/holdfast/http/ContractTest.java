@@ -89,6 +89,7 @@ final class ContractTest {
   @Test
   void everyOperationAnswersAsTheDocumentSays() throws Exception {
     ads();
+    new SlotCalls(api, contract).drive();
     documents();
     operators();
     journalAway();
