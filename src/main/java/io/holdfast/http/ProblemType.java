@@ -12,6 +12,11 @@ public enum ProblemType {
   VALIDATION(400, "validation", "The request has invalid fields",
       "The request can be read, but some of its fields or parameters are not as they must be; errors lists all "
           + "of them."),
+  UNAUTHENTICATED(401, "unauthenticated", "Nobody is known by these credentials",
+      "The request has no credentials, or none that hold here now. Send Authorization: Bearer with an API key or a "
+          + "token."),
+  FORBIDDEN(403, "forbidden", "The caller may not do this",
+      "The caller is known, but lacks the scope that the detail names, or asks in the name of another user."),
   NO_SUCH_ROUTE(404, "no-such-route", "There is no such route",
       "No route has this path. See /openapi.yaml."),
   NOT_FOUND(404, "not-found", "There is nothing with this id",

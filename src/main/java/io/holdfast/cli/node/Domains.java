@@ -1,6 +1,7 @@
 package io.holdfast.cli.node;
 
 import io.holdfast.ads.AdsDomain;
+import io.holdfast.coordination.CoordinationDomain;
 import io.holdfast.engine.Instance;
 import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.Gauges;
@@ -10,6 +11,7 @@ import io.holdfast.http.ads.AdRoutes;
 import io.holdfast.http.slots.SlotGauges;
 import io.holdfast.http.slots.SlotRoutes;
 import io.holdfast.kernel.Domain;
+import io.holdfast.shop.ShopDomain;
 import io.holdfast.slots.SlotsDomain;
 import java.util.List;
 
@@ -23,7 +25,7 @@ public final class Domains {
 
   /** For the engine, in the order in which a partition keeps their machines. */
   public static List<Domain<?, ?>> all() {
-    return List.of(new AdsDomain(), new SlotsDomain());
+    return List.of(new AdsDomain(), new SlotsDomain(), new ShopDomain(), new CoordinationDomain());
   }
 
   /** The routes of the API: every domain's, and the documentation's. */
