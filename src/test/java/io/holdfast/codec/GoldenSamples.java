@@ -64,7 +64,16 @@ final class GoldenSamples {
         new AdReply.Changed(8),
         new AdReply.Imported(9, List.of(
             new AdReply.RefusedAd(1, AdReply.Reason.EXISTS), new AdReply.RefusedAd(2, AdReply.Reason.QUOTA),
-            new AdReply.RefusedAd(3, AdReply.Reason.QUOTA_BYTES))),
+            new AdReply.RefusedAd(3, AdReply.Reason.QUOTA_BYTES)))
+    ).forEach(sample -> samples.put(sample.getClass(), sample));
+    CoordinationSamples.all().forEach(sample -> samples.put(sample.getClass(), sample));
+    slots().forEach(sample -> samples.put(sample.getClass(), sample));
+    shop().forEach(sample -> samples.put(sample.getClass(), sample));
+    return samples;
+  }
+
+  private static List<Record> slots() {
+    return List.of(
         new SlotCommand.CreateSlot(slot("breakfast", 40)),
         new SlotCommand.ReplaceSlot(slot(ID.toString(), 41), 512),
         new SlotCommand.DeleteSlot("br\u00fcnch", 513),
@@ -80,11 +89,7 @@ final class GoldenSamples {
         new SlotReply.StillReserved(42),
         new SlotReply.Reservation(ID, Status.WAITING, Reason.LINE_FULL, 1_700_000_000_005L, 3),
         new SlotReply.NotPossible(Status.EXPIRED, Reason.SLOT_OVER),
-        new SlotReply.NoSuchReservation()
-    ).forEach(sample -> samples.put(sample.getClass(), sample));
-    CoordinationSamples.all().forEach(sample -> samples.put(sample.getClass(), sample));
-    shop().forEach(sample -> samples.put(sample.getClass(), sample));
-    return samples;
+        new SlotReply.NoSuchReservation());
   }
 
   private static Slot slot(String id, int capacity) {

@@ -37,9 +37,11 @@ final class ReservationEvents implements TopicSource<UUID> {
   void stream(Exchange exchange) {
     UUID id = Reservations.id(exchange);
     loop.gate().pass(exchange, Routing.carriedBy(id), () -> {
-      if (find(id) == null) {
+      StoredReservation found = find(id);
+      if (found == null) {
         throw Reservations.notFound();
       }
+      exchange.userFor(found.user());
       topics.stream(exchange, id);
     });
   }

@@ -49,6 +49,7 @@ final class Reservations {
       int partition = reads.partition(hash);
       StoredReservation found = reads.reader(partition).reservation(id);
       if (found != null) {
+        exchange.userFor(found.user());
         SlotJson.reservation(json.clear(), found);
       } else if (mayBePending(id, partition)) {
         SlotJson.pending(json.clear(), id);
@@ -80,10 +81,19 @@ final class Reservations {
   private void write(Exchange exchange, Function<UUID, SlotCommand> command, String done) {
     UUID id = id(exchange);
     loop.bodies().read(exchange, body -> {
+      requireOwner(exchange, id);
       Idempotency key = loop.writes().key(exchange, body);
       loop.writes().submit(exchange, command.apply(id), key,
           (same, reply, position) -> replied(exchange, id, done, reply, position));
     });
+  }
+
+  /** Who may not act for a user may not do so by the reservation's id; one not known here is nobody's yet. */
+  private void requireOwner(Exchange exchange, UUID id) {
+    StoredReservation found = reads.reader(reads.partition(Routing.carriedBy(id))).reservation(id);
+    if (found != null) {
+      exchange.userFor(found.user());
+    }
   }
 
   private void replied(Exchange exchange, UUID id, String done, Reply reply, Position position) {

@@ -37,6 +37,7 @@ final class ReserveParser extends JsonObject {
     holdSeconds = 0;
     waitlist = false;
     key = null;
+    user = null;
     read(json);
     return new ReserveRequest(slot, user, quantity, metadata, holdSeconds, waitlist, key);
   }
@@ -45,7 +46,7 @@ final class ReserveParser extends JsonObject {
   void field(String field, JsonToken token) throws IOException {
     switch (field) {
       case "slot_id" -> slot = text("slot_id", SLOT, token, Slot.LONGEST_ID, false);
-      case "user_id" -> user = text("user_id", USER, token, Reserve.LONGEST_USER, false);
+      case "user_id" -> user = text("user_id", USER, token, Reserve.LONGEST_USER, true);
       case "quantity" -> quantity = number("quantity", QUANTITY, token, 1, Slot.MOST_CAPACITY, 1);
       case "metadata" -> metadata = object("metadata", METADATA, token, Reserve.MOST_METADATA);
       case "hold_seconds" -> holdSeconds = number("hold_seconds", HOLD, token, 1, Reserve.LONGEST_HOLD, 0);
@@ -58,7 +59,6 @@ final class ReserveParser extends JsonObject {
   @Override
   void check() {
     require("slot_id", SLOT);
-    require("user_id", USER);
     if (user != null && user.length() > Reserve.LONGEST_USER) {
       invalid("user_id", "must have at most " + Reserve.LONGEST_USER + " UTF-16 units");
     }

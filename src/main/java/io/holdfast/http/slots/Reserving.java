@@ -7,6 +7,7 @@ import io.holdfast.http.JsonBytes;
 import io.holdfast.http.Names;
 import io.holdfast.http.Preference;
 import io.holdfast.http.Problem;
+import io.holdfast.http.ProblemException;
 import io.holdfast.http.ProblemType;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
@@ -41,13 +42,22 @@ final class Reserving {
     loop.bodies().readJson(exchange, body -> {
       ReserveRequest request = parser.parse(body);
       Idempotency key = loop.writes().key(exchange, body, request.idempotencyKey());
+      String user = requireUser(exchange.userFor(request.user()));
       boolean waits = Preference.of(exchange).waits();
       UUID id = Routing.id(loop.clock().millis(), random.nextLong(), Routing.of(request.slot()));
-      Reserve command = new Reserve(id, request.slot(), request.user(), request.quantity(), request.metadata(),
+      Reserve command = new Reserve(id, request.slot(), user, request.quantity(), request.metadata(),
           request.holdSeconds(), request.waitlist(), !waits);
       loop.writes().submit(exchange, command, key,
-          (same, reply, position) -> replied(exchange, request, waits, reply, position));
+          (same, reply, position) -> replied(exchange, request.by(user), waits, reply, position));
     });
+  }
+
+  /** A token that was made for a user says who reserves, if the body does not. */
+  private static String requireUser(String user) {
+    if (user == null) {
+      throw new ProblemException(Problem.invalid("user_id", "is required"));
+    }
+    return user;
   }
 
   private void replied(Exchange exchange, ReserveRequest request, boolean waits, Reply reply, Position position) {

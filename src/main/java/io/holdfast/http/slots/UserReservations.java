@@ -15,7 +15,8 @@ import java.util.List;
 
 /**
  * {@code GET /users/{id}/reservations}, newest first, over all partitions: each gives its newest, and these are merged.
- * What is read of one partition belongs to one moment; no command touches two, so nothing that belongs together is torn.
+ * What is read of one partition belongs to one moment; no command touches two, so nothing that belongs together is
+ * torn.
  */
 final class UserReservations {
   /** How deep a page may lie: each partition gives all that is before it. */
@@ -35,7 +36,7 @@ final class UserReservations {
   }
 
   void list(Exchange exchange) {
-    String user = exchange.pathParameter("id");
+    String user = exchange.userFor(exchange.pathParameter("id"));
     loop.gate().passAll(exchange, () -> {
       Paging asked = new Paging();
       asked.read(exchange.request().uri());

@@ -106,9 +106,11 @@ final class SlotApiTest {
     JsonNode problem = json(api.postJson("/reserve", "{\"slot_id\":5,\"quantity\":0,\"metadata\":[],"
         + "\"hold_seconds\":86401,\"waitlist\":\"yes\",\"idempotency_key\":\"\"}"));
     assertThat(problem.get("errors").findValuesAsText("field")).containsExactly("slot_id", "quantity", "metadata",
-        "hold_seconds", "waitlist", "idempotency_key", "user_id");
-    JsonNode slot = json(api.postJson("/slots", "{\"id\":\"\\u0007\",\"name\":\"\",\"start_time\":\"2099-01-02T08:00:00Z\","
-        + "\"end_time\":\"2099-01-02T08:00:00Z\",\"capacity\":1000001}"));
+        "hold_seconds", "waitlist", "idempotency_key");
+    assertThat(json(api.postJson("/reserve", "{\"slot_id\":\"x\"}")).get("errors").findValuesAsText("field"))
+        .containsExactly("user_id");
+    JsonNode slot = json(api.postJson("/slots", "{\"id\":\"\\u0007\",\"name\":\"\","
+        + "\"start_time\":\"2099-01-02T08:00:00Z\",\"end_time\":\"2099-01-02T08:00:00Z\",\"capacity\":1000001}"));
     assertThat(slot.get("errors").findValuesAsText("field")).containsExactly("id", "name", "capacity", "end_time");
     assertThat(api.postJson("/reserve", "{\"slot_id\":\"x\",").statusCode()).isEqualTo(400);
   }
