@@ -1,5 +1,7 @@
 package io.holdfast.slots;
 
+import io.holdfast.kernel.Routing;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 
 /** The columns of the reservations' table, and what is packed into them. When one was made stands in its id. */
@@ -24,7 +26,7 @@ final class ReservationColumns {
   /** The place in the queue of what is due. */
   static final int QUEUE = COLUMNS.derivedColumn("queue");
 
-  static final Schema SCHEMA = COLUMNS.build();
+  static final Schema SCHEMA = COLUMNS.build(RowRouting.by(row -> (int) row.keyLow() & Routing.MASK));
 
   private static final int REASON = 3;
   private static final int QUANTITY = 7;

@@ -1,6 +1,9 @@
 package io.holdfast.slots;
 
+import io.holdfast.kernel.Routing;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
+import io.holdfast.kernel.table.StoredRow;
 
 /** The columns of the slots' table, and what is packed into them. */
 final class SlotColumns {
@@ -28,7 +31,7 @@ final class SlotColumns {
   /** The place in the queue of ends. */
   static final int END = COLUMNS.derivedColumn("end");
 
-  static final Schema SCHEMA = COLUMNS.build();
+  static final Schema SCHEMA = COLUMNS.build(RowRouting.by(SlotColumns::routingHash));
 
   private static final int PART = 20;
   private static final long PART_MASK = (1L << PART) - 1;
@@ -39,6 +42,11 @@ final class SlotColumns {
   static final int MOST_AVAILABLE = (int) PART_MASK;
 
   private SlotColumns() {}
+
+  /** As the footprints of commands have it, which know the id. */
+  private static int routingHash(StoredRow row) {
+    return Routing.of(SlotKey.id(row.keyHigh(), row.keyLow(), row.bytes(ID)));
+  }
 
   static long places(int capacity, int reserved, int waiting) {
     return capacity | (long) reserved << PART | (long) waiting << 2 * PART;

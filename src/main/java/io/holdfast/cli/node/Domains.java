@@ -8,6 +8,8 @@ import io.holdfast.http.Gauges;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.ads.AdGauges;
 import io.holdfast.http.ads.AdRoutes;
+import io.holdfast.http.shop.ShopGauges;
+import io.holdfast.http.shop.ShopRoutes;
 import io.holdfast.http.slots.SlotGauges;
 import io.holdfast.http.slots.SlotRoutes;
 import io.holdfast.kernel.Domain;
@@ -30,11 +32,11 @@ public final class Domains {
 
   /** The routes of the API: every domain's, and the documentation's. */
   public static List<RouteGroup> routes() {
-    return List.of(new AdRoutes(), new SlotRoutes(), new DocumentRoutes());
+    return List.of(new AdRoutes(), new SlotRoutes(), new ShopRoutes(), new DocumentRoutes());
   }
 
   /** What the domains say of themselves to the metrics. */
   public static List<Gauges> gauges(Instance instance) {
-    return List.of(new AdGauges(instance), new SlotGauges(instance));
+    return List.of(new AdGauges(instance), new SlotGauges(instance), new ShopGauges(instance));
   }
 }
