@@ -20,12 +20,13 @@ import java.util.UUID;
  * time. Knows no quotas. Marks are not modelled: a basis must be 0.
  */
 public final class NaiveSlots {
-  private final long retention;
-  private final long closedRetention;
-  private final long lineHold;
+  private long retention;
+  private long closedRetention;
+  private long lineHold;
   private final Map<String, Slot> slots = new TreeMap<>();
   private final Map<UUID, Booking> bookings = new LinkedHashMap<>();
   private long now;
+  private long mark;
 
   /** One reservation. */
   public static final class Booking {
@@ -36,6 +37,16 @@ public final class NaiveSlots {
 
     Booking(Reserve request) {
       this.request = request;
+    }
+
+    /** Why it was rejected. */
+    public Reason reason() {
+      return reason;
+    }
+
+    /** When something is due. */
+    public long due() {
+      return due;
     }
 
     /** Where it stands. */
@@ -72,6 +83,11 @@ public final class NaiveSlots {
     return bookings;
   }
 
+  /** Whether a slot was over when a command was applied last. */
+  public boolean isOver(String slot) {
+    return !slots.containsKey(slot) || slots.get(slot).endAt() <= now;
+  }
+
   /** The places taken of a slot. */
   public int reserved(String slot) {
     return bookings.values().stream()
@@ -91,12 +107,30 @@ public final class NaiveSlots {
     return slots.get(slot).capacity() - reserved(slot);
   }
 
-  private boolean isOver(String slot) {
-    return !slots.containsKey(slot) || slots.get(slot).endAt() <= now;
-  }
-
   private long closedUntil() {
     return now + Math.max(1, closedRetention);
+  }
+
+  /** With the default settings. */
+  public NaiveSlots() {
+    this(SlotSettings.RETENTION.defaultValue(), SlotSettings.CLOSED_RETENTION.defaultValue(),
+        SlotSettings.LINE_HOLD.defaultValue());
+  }
+
+  /** A setting has been changed. */
+  public void set(String setting, long value) {
+    switch (setting) {
+      case "slots.retention" -> retention = value;
+      case "slots.closed-retention" -> closedRetention = value;
+      case "slots.line-hold" -> lineHold = value;
+      default -> { }
+    }
+  }
+
+  /** Applies a command that stands at a place in the journal. */
+  public Reply apply(SlotCommand command, long logTime, long sequence, int index) {
+    mark = SlotColumns.mark(sequence, index);
+    return apply(command, logTime);
   }
 
   /** Applies a command; what is due comes first. */
@@ -176,7 +210,7 @@ public final class NaiveSlots {
     if (slots.putIfAbsent(slot.id(), slot) != null) {
       return new SlotReply.Exists();
     }
-    return new SlotReply.Written(slot.id(), 0);
+    return new SlotReply.Written(slot.id(), mark);
   }
 
   private Reply replace(Slot slot) {
@@ -195,7 +229,7 @@ public final class NaiveSlots {
       }
     }
     moveUp(slot.id());
-    return new SlotReply.Written(slot.id(), 0);
+    return new SlotReply.Written(slot.id(), mark);
   }
 
   private Reply delete(String slot) {
