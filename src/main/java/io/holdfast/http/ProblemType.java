@@ -23,6 +23,11 @@ public enum ProblemType {
       "A paid order stays as it is. Create another one."),
   SUM_TOO_LARGE(400, "sum-too-large", "The sum would be too large",
       "Nothing was done: a stock, a credit or an order's total would be more than can be kept exactly."),
+  UNAUTHENTICATED(401, "unauthenticated", "Nobody is known by these credentials",
+      "The request has no credentials, or none that hold here now. Send Authorization: Bearer with an API key or a "
+          + "token."),
+  FORBIDDEN(403, "forbidden", "The caller may not do this",
+      "The caller is known, but lacks the scope that the detail names, or asks in the name of another user."),
   NO_SUCH_ROUTE(404, "no-such-route", "There is no such route",
       "No route has this path. See /openapi.yaml."),
   NOT_FOUND(404, "not-found", "There is nothing with this id",

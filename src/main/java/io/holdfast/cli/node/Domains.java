@@ -1,6 +1,7 @@
 package io.holdfast.cli.node;
 
 import io.holdfast.ads.AdsDomain;
+import io.holdfast.coordination.CoordinationDomain;
 import io.holdfast.engine.Instance;
 import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.Gauges;
@@ -23,7 +24,7 @@ public final class Domains {
 
   /** For the engine, in the order in which a partition keeps their machines. */
   public static List<Domain<?, ?>> all() {
-    return List.of(new AdsDomain(), new ShopDomain());
+    return List.of(new AdsDomain(), new ShopDomain(), new CoordinationDomain());
   }
 
   /** The routes of the API: every domain's, and the documentation's. */
