@@ -85,10 +85,15 @@ final class Keeper {
     lastEntryMillis = clock.millis();
   }
 
-  /** A deadline may have come nearer. */
+  /** A deadline may have come nearer, or some time has passed. */
   void look() {
     disarm();
-    if (!running || !held || tickUnderWay) {
+    if (!running || !held) {
+      return;
+    }
+    // Here rather than with a tick: while others append all the time, no tick is due.
+    snapshotting.look();
+    if (tickUnderWay) {
       return;
     }
     long now = clock.millis();
@@ -120,7 +125,6 @@ final class Keeper {
     tickedFor = deadline;
     lastTickMillis = clock.millis();
     batcher.submitOwn(Submission.of(new SystemCommand.Tick()), new Ticked());
-    snapshotting.look();
   }
 
   private final class Ticked implements Answer {

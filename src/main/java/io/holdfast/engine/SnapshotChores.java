@@ -1,5 +1,6 @@
 package io.holdfast.engine;
 
+import io.holdfast.kernel.Position;
 import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.Clock;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keeper's care for snapshots: takes one when enough has been accepted since the last, keeps as many as it should,
- * and trims the journal below the oldest of them, but only if another instance or a replay has agreed with it.
+ * and trims the journal below the oldest of them, but only if it has been {@linkplain SnapshotCheck agreed} with. The
+ * newest one that was agreed with is kept in any case.
  *
  * <p>Threads: the log loop only.
  */
@@ -33,6 +35,8 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private long sinceNanos;
   private long nextRetentionNanos;
   private long floor;
+  /** What is being read back, or was found not to be right: not to be read again; null if there is none. */
+  private Position doubted;
 
   SnapshotChores(Ports ports, InstanceOptions options, Snapshots snapshots) {
     this.ports = ports;
@@ -73,7 +77,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
 
   private void taken(SnapshotInfo info) {
     retain();
-    if (options.replaySnapshots()) {
+    if (options.snapshotCheck() == SnapshotCheck.REPLAY) {
       new Replay(ports, REPLAY_BYTES).verify(info)
           .whenComplete((verdict, failure) -> loop.execute(() -> verified(info, verdict, failure)));
     }
@@ -123,18 +127,40 @@ final class SnapshotChores implements Keeper.Snapshotting {
 
   private void retain(List<SnapshotInfo> newestFirst) {
     List<SnapshotInfo> kept = newestFirst.stream().limit(options.snapshotsKept()).toList();
-    newestFirst.stream().skip(options.snapshotsKept()).forEach(old -> archive.delete(old)
+    SnapshotInfo certain = newestFirst.stream().filter(SnapshotInfo::agreed).findFirst().orElse(null);
+    newestFirst.stream().skip(options.snapshotsKept()).filter(old -> old != certain).forEach(old -> archive.delete(old)
         .whenComplete((nothing, failure) -> logFailure("delete snapshot " + old.position(), failure)));
-    if (kept.size() == options.snapshotsKept()) {
-      trimBelow(kept.getLast());
+    if (kept.size() < options.snapshotsKept()) {
+      return;
+    }
+    SnapshotInfo oldest = kept.getLast();
+    if (oldest.agreed()) {
+      trimBelow(oldest);
+    } else if (options.snapshotCheck() == SnapshotCheck.READ && !oldest.position().equals(doubted)) {
+      readBack(oldest);
     }
   }
 
   private void trimBelow(SnapshotInfo oldest) {
-    if (oldest.agreed() && oldest.position().sequence() > floor) {
+    if (oldest.position().sequence() > floor) {
       floor = oldest.position().sequence();
       journal.trim(floor).whenComplete((nothing, failure) -> logFailure("trim the journal to " + floor, failure));
     }
+  }
+
+  /** It has been on the disk for as long as two others took to come: what is read now is what a restart would read. */
+  private void readBack(SnapshotInfo oldest) {
+    doubted = oldest.position();
+    archive.read(oldest, (partition, name) -> new SectionReading(name))
+        .thenCompose(archive::agree)
+        .whenComplete((nothing, failure) -> loop.execute(() -> {
+          if (failure == null) {
+            retain();
+          } else {
+            LOG.error("snapshot {} is not what was stored: the journal is not trimmed to it", oldest.position(),
+                failure);
+          }
+        }));
   }
 
   private static void logFailure(String what, Throwable failure) {
