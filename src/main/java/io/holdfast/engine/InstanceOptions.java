@@ -90,6 +90,11 @@ public record InstanceOptions(
         heartbeatMillis, tickPauseMillis, millis, entries, bytes, kept, snapshotCheck);
   }
 
+  /** The same, but verifying snapshots by replay, or leaving them to others. */
+  public InstanceOptions withReplaySnapshots(boolean isReplayed) {
+    return withSnapshotCheck(isReplayed ? SnapshotCheck.REPLAY : SnapshotCheck.OTHERS);
+  }
+
   /** The same, but trimming when someone else has agreed. */
   public InstanceOptions withSnapshotCheck(SnapshotCheck check) {
     return new InstanceOptions(readOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,

@@ -85,13 +85,13 @@ final class Keeper {
     lastEntryMillis = clock.millis();
   }
 
-  /** A deadline may have come nearer, or some time has passed. */
+  /** A deadline may have come nearer. */
   void look() {
     disarm();
     if (!running || !held) {
       return;
     }
-    // Here rather than with a tick: while others append all the time, no tick is due.
+    // Not only beside ticks: while entries keep coming, there may be none for a long time.
     snapshotting.look();
     if (tickUnderWay) {
       return;

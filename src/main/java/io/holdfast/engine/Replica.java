@@ -27,6 +27,7 @@ final class Replica implements Progress {
   private final Partitioning partitioning;
   private final EntryCodec codec;
   private final ReplicaListener listener;
+  private final ChangeCollector collector;
   private final Dispatcher dispatcher;
   private final Partition[] partitions;
   private final List<Waiter> waiters = new ArrayList<>();
@@ -45,6 +46,7 @@ final class Replica implements Progress {
     this.partitioning = partitioning;
     this.codec = new EntryCodec(ports.kinds());
     this.listener = listener;
+    this.collector = outlets.collector();
     this.dispatcher = new Dispatcher(partitioning, loop, outlets.settings(), cuts);
     this.partitions = new Partition[partitioning.count()];
     ReplyCodec replies = new ReplyCodec(ports.kinds());
@@ -59,6 +61,11 @@ final class Replica implements Progress {
   /** Any thread: the number of partitions. */
   int count() {
     return partitions.length;
+  }
+
+  /** Where what its partitions do comes together. */
+  ChangeCollector collector() {
+    return collector;
   }
 
   /** Any thread: how commands are routed. */

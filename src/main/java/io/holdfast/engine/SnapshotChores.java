@@ -8,13 +8,14 @@ import io.holdfast.log.Journal;
 import io.holdfast.log.Loop;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The keeper's care for snapshots: takes one when enough has been accepted since the last, keeps as many as it should,
- * and trims the journal below the oldest of them, but only if it has been {@linkplain SnapshotCheck agreed} with. The
- * newest one that was agreed with is kept in any case.
+ * and trims the journal below the oldest of them, but only if it has been {@linkplain SnapshotCheck agreed} with, and no
+ * further than consumers of changes have come. The newest one that was agreed with is kept in any case.
  *
  * <p>Threads: the log loop only.
  */
@@ -30,6 +31,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private final Snapshots snapshots;
   private final SnapshotArchive archive;
   private final Journal journal;
+  private final LongSupplier heldBack;
   private long entriesSince;
   private long bytesSince;
   private long sinceNanos;
@@ -38,7 +40,12 @@ final class SnapshotChores implements Keeper.Snapshotting {
   /** What is being read back, or was found not to be right: not to be read again; null if there is none. */
   private Position doubted;
 
-  SnapshotChores(Ports ports, InstanceOptions options, Snapshots snapshots) {
+  /**
+   * Chores that begin with nothing counted.
+   *
+   * @param heldBack the sequence that consumers of changes must still be able to begin at
+   */
+  SnapshotChores(Ports ports, InstanceOptions options, Snapshots snapshots, LongSupplier heldBack) {
     this.ports = ports;
     this.loop = ports.logLoop();
     this.clock = ports.clock();
@@ -46,6 +53,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
     this.journal = ports.journal();
     this.options = options;
     this.snapshots = snapshots;
+    this.heldBack = heldBack;
     this.sinceNanos = clock.nanos();
     this.nextRetentionNanos = clock.nanos();
   }
@@ -126,14 +134,26 @@ final class SnapshotChores implements Keeper.Snapshotting {
   }
 
   private void retain(List<SnapshotInfo> newestFirst) {
-    List<SnapshotInfo> kept = newestFirst.stream().limit(options.snapshotsKept()).toList();
+    long held = heldBack.getAsLong();
+    int kept = kept(newestFirst, held);
     SnapshotInfo certain = newestFirst.stream().filter(SnapshotInfo::agreed).findFirst().orElse(null);
-    newestFirst.stream().skip(options.snapshotsKept()).filter(old -> old != certain).forEach(old -> archive.delete(old)
+    newestFirst.stream().skip(kept).filter(old -> old != certain).forEach(old -> archive.delete(old)
         .whenComplete((nothing, failure) -> logFailure("delete snapshot " + old.position(), failure)));
-    if (kept.size() < options.snapshotsKept()) {
-      return;
+    if (kept >= options.snapshotsKept() && newestFirst.get(kept - 1).position().sequence() <= held) {
+      trimTo(newestFirst.get(kept - 1));
     }
-    SnapshotInfo oldest = kept.getLast();
+  }
+
+  /** How many of the newest stay: as many as they should be, and down to one from which consumers can be served. */
+  private int kept(List<SnapshotInfo> newestFirst, long held) {
+    int kept = Math.min(options.snapshotsKept(), newestFirst.size());
+    while (kept > 0 && kept < newestFirst.size() && newestFirst.get(kept - 1).position().sequence() > held) {
+      kept++;
+    }
+    return kept;
+  }
+
+  private void trimTo(SnapshotInfo oldest) {
     if (oldest.agreed()) {
       trimBelow(oldest);
     } else if (options.snapshotCheck() == SnapshotCheck.READ && !oldest.position().equals(doubted)) {

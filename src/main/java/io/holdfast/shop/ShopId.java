@@ -16,7 +16,7 @@ public final class ShopId {
   /** Numbered ids are below this. */
   public static final long MOST_NUMBERS = 1_000_000_000_000L;
 
-  /** How the rows of tables whose key is such an id find their partition. */
+  /** How rows with such keys find their partition. */
   static final RowRouting ROUTING = RowRouting.by(row -> routingHash(row.keyHigh(), row.keyLow()));
 
   private static final int MOST_DIGITS = 12;

@@ -154,13 +154,6 @@ public final class Schema {
       return index;
     }
 
-    /** The finished schema of a table that does not say how its rows find their partition. */
-    public Schema build() {
-      return build(RowRouting.by(row -> {
-        throw new IllegalStateException("table " + name + " does not say how its rows find their partition");
-      }));
-    }
-
     /**
      * The finished schema.
      *

@@ -1,5 +1,6 @@
 package io.holdfast.engine.ledger;
 
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.PartitionContext;
 import io.holdfast.kernel.Routing;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** One partition's accounts, keys, waiters and notes. */
 public final class LedgerMachine implements StateMachine<LedgerCommand> {
@@ -262,6 +264,17 @@ public final class LedgerMachine implements StateMachine<LedgerCommand> {
   public void upkeep(long nowMillis) {
     upkeeps++;
     upkeepAt = Long.MAX_VALUE;
+  }
+
+  @Override
+  public long restate(long place, int most, Consumer<Change> into) {
+    int row = accounts.nextRow((int) place);
+    for (int said = 0; said < most && row != Table.NONE; said++) {
+      into.accept(new LedgerChange(new String(accounts.bytes(row, accounts.keyColumn()), StandardCharsets.UTF_8),
+          accounts.getLong(row, balance)));
+      row = accounts.nextRow(row + 1);
+    }
+    return row == Table.NONE ? RESTATED : row;
   }
 
   @Override
