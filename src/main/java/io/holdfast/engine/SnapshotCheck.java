@@ -4,8 +4,8 @@ package io.holdfast.engine;
 public enum SnapshotCheck {
 
   /**
-   * The snapshot itself, read back before it is trimmed to: every row that was stored, hashed anew, comes to the content
-   * that memory had at the cut. For a node alone; needs no memory and touches no event loop.
+   * The snapshot itself, read back before it is trimmed to: every row that was stored, hashed anew, comes to the
+   * content that memory had at the cut. For a node alone; needs no memory and touches no event loop.
    */
   READ,
 

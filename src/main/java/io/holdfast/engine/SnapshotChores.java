@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keeper's care for snapshots: takes one when enough has been accepted since the last, keeps as many as it should,
- * and trims the journal below the oldest of them, but only if it has been {@linkplain SnapshotCheck agreed} with, and no
- * further than consumers of changes have come. The newest one that was agreed with is kept in any case.
+ * and trims the journal below the oldest of them, but only if it has been {@linkplain SnapshotCheck agreed} with, and
+ * no further than consumers of changes have come. The newest one that was agreed with is kept in any case.
  *
  * <p>Threads: the log loop only.
  */

@@ -102,7 +102,8 @@ final class HoldfastCommandTest {
     assertThat(run("snapshot", "restore", "1.5", "--partitions", "2")).isEqualTo(ExitCode.USAGE);
     String nowhere = directory.resolve("nowhere").toString();
     assertThat(run("snapshot", "restore", "--partitions", "2", "--data", nowhere)).isNotZero();
-    assertThat(err.toString()).contains("there is no journal", nowhere).doesNotContain("Exception");
+    assertThat(err.toString()).contains("There is no journal in " + nowhere).doesNotContain("Exception");
+    assertThat(directory.resolve("nowhere")).doesNotExist();
   }
 
   @Test

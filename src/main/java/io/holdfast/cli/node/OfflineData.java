@@ -62,6 +62,9 @@ public final class OfflineData implements AutoCloseable {
    * @throws NodeFailure if it has no journal, a node uses it, or it is damaged
    */
   public static OfflineData open(Path data) {
+    if (!SqliteJournal.isIn(data)) {
+      throw new NodeFailure("there is no journal in " + data.toAbsolutePath().normalize(), null);
+    }
     return new OfflineData(data, directory -> SqliteJournal.openExisting(directory, Clock.system()));
   }
 
