@@ -17,8 +17,7 @@ import io.holdfast.kernel.Limits;
  * @param snapshotEntries entries after which the keeper takes a snapshot; 0 for any number
  * @param snapshotBytes bytes of entries after which the keeper takes a snapshot; 0 for any number
  * @param snapshotsKept snapshots that retention keeps, at least 1
- * @param replaySnapshots whether each snapshot that the keeper took is verified by a {@link Replay} beside the live
- *     state, which needs the memory of a second state meanwhile; without, nothing is trimmed until someone else agrees
+ * @param snapshotCheck who must have agreed with a snapshot before the journal is trimmed below it
  */
 public record InstanceOptions(
     boolean readOnly,
@@ -33,7 +32,7 @@ public record InstanceOptions(
     long snapshotEntries,
     long snapshotBytes,
     int snapshotsKept,
-    boolean replaySnapshots) {
+    SnapshotCheck snapshotCheck) {
 
   /** Checks the bounds. */
   public InstanceOptions {
@@ -54,46 +53,51 @@ public record InstanceOptions(
   /** What suits a server of a few cores. */
   public static InstanceOptions defaults() {
     return new InstanceOptions(false, 20_000, 64L << 20, 10_000, 1_000, 200, 1_000, 5, 3_600_000, 1_000_000, 1L << 30,
-        3, false);
+        3, SnapshotCheck.READ);
   }
 
   /** The same, but taking commands or not. */
   public InstanceOptions withReadOnly(boolean isReadOnly) {
     return new InstanceOptions(isReadOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
         heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
-        replaySnapshots);
+        snapshotCheck);
   }
 
   /** The same with other bounds of waiting work. */
   public InstanceOptions withWaiting(int commands, long bytes) {
     return new InstanceOptions(readOnly, commands, bytes, answerMillis, retryAfterMillis, probeMillis,
         heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
-        replaySnapshots);
+        snapshotCheck);
   }
 
   /** The same with another time after which a caller is told that the outcome is unknown. */
   public InstanceOptions withAnswerMillis(long millis) {
     return new InstanceOptions(readOnly, waitingCommands, waitingBytes, millis, retryAfterMillis, probeMillis,
         heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
-        replaySnapshots);
+        snapshotCheck);
   }
 
   /** The same with another heartbeat. */
   public InstanceOptions withHeartbeatMillis(long millis) {
     return new InstanceOptions(readOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
         millis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
-        replaySnapshots);
+        snapshotCheck);
   }
 
   /** The same with other distances between snapshots, and another number of them kept. */
   public InstanceOptions withSnapshots(long millis, long entries, long bytes, int kept) {
     return new InstanceOptions(readOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, millis, entries, bytes, kept, replaySnapshots);
+        heartbeatMillis, tickPauseMillis, millis, entries, bytes, kept, snapshotCheck);
   }
 
-  /** The same, but verifying snapshots by replay or not. */
+  /** The same, but verifying snapshots by replay, or leaving them to others. */
   public InstanceOptions withReplaySnapshots(boolean isReplayed) {
+    return withSnapshotCheck(isReplayed ? SnapshotCheck.REPLAY : SnapshotCheck.OTHERS);
+  }
+
+  /** The same, but trimming when someone else has agreed. */
+  public InstanceOptions withSnapshotCheck(SnapshotCheck check) {
     return new InstanceOptions(readOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept, isReplayed);
+        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept, check);
   }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.cli.config;
 
+import io.holdfast.engine.SnapshotCheck;
 import io.holdfast.http.wire.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,8 @@ public final class Keys {
 
   /** Shares of the state. */
   public static final Key<Integer> PARTITIONS = new Key<>("partitions", Kind.number(1, 1024), "8",
-      "The number of partitions; fixed when the journal is made, and refused if it differs afterwards.");
+      "The number of partitions; fixed when the journal is made, and refused if it differs afterwards; changed by "
+      + "'holdfast snapshot restore --partitions'.");
 
   /** Event loops. */
   public static final Key<Integer> EVENT_LOOPS = new Key<>("event-loops", Kind.number(0, 1024), "0",
@@ -192,6 +194,12 @@ public final class Keys {
   public static final Key<Integer> SNAPSHOTS_KEPT = new Key<>("snapshots-kept", Kind.number(1, 1000), "3",
       "How many snapshots are kept; the journal is trimmed below the oldest.");
 
+  /** What permits trimming. */
+  public static final Key<SnapshotCheck> SNAPSHOT_CHECK = new Key<>("snapshot-check", Kind.oneOf(SnapshotCheck.class),
+      "read", "What must agree with a snapshot before the journal is trimmed below it: read, the snapshot itself, read "
+      + "back and hashed anew; replay, of the journal, with as much memory again; others, instances that came to the "
+      + "same content.");
+
   /** Log level. */
   public static final Key<LogLevel> LOG_LEVEL = new Key<>("log-level", Kind.oneOf(LogLevel.class), "info",
       "What is worth a line in the log.");
@@ -207,7 +215,8 @@ public final class Keys {
       PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
       BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, REQUEST_PATIENCE, UNREAD_PATIENCE, CONNECTIONS,
       CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES,
-      ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, LOG_LEVEL, LOG_FORMAT);
+      ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, SNAPSHOT_CHECK,
+      LOG_LEVEL, LOG_FORMAT);
 
   /** How much is logged. */
   public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }

@@ -60,7 +60,8 @@ final class NodeSettings {
             configuration.get(Keys.SNAPSHOT_INTERVAL).toMillis(),
             configuration.get(Keys.SNAPSHOT_ENTRIES),
             configuration.get(Keys.SNAPSHOT_BYTES),
-            configuration.get(Keys.SNAPSHOTS_KEPT));
+            configuration.get(Keys.SNAPSHOTS_KEPT))
+        .withSnapshotCheck(configuration.get(Keys.SNAPSHOT_CHECK));
   }
 
   /**
