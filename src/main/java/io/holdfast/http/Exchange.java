@@ -42,12 +42,29 @@ public final class Exchange {
 
   /** A part of the path that the route names. */
   public String pathParameter(String name) {
-    return routing.pathParam(name);
+    return routing == null ? lastSegment() : routing.pathParam(name);
+  }
+
+  /** The one parameter of a direct route, which has nothing encoded in it. */
+  private String lastSegment() {
+    String uri = request.uri();
+    int query = uri.indexOf('?');
+    int end = query < 0 ? uri.length() : query;
+    return uri.substring(uri.lastIndexOf('/', end - 1) + 1, end);
   }
 
   /** Whether it has been answered, or the client has gone. */
   public boolean isOver() {
     return answered || request.response().closed();
+  }
+
+  /** Runs a task once if the client goes before it has been answered. */
+  public void whenGone(Runnable task) {
+    request.response().closeHandler(closed -> {
+      if (!answered) {
+        task.run();
+      }
+    });
   }
 
   /** The headers of the answer, for what only this route says. */

@@ -23,6 +23,9 @@ public enum ProblemType {
   CONFLICT(409, "conflict", "The state does not allow it",
       "The request contradicts what there is at the moment, often because others changed it too. Read again and "
           + "decide."),
+  COMPACTED(410, "compacted", "What is asked for has been forgotten",
+      "Versions after the one that was given are no longer kept, so something would be missed. Read what there is now, "
+          + "and go on from its version."),
   PRECONDITION_FAILED(412, "precondition-failed", "It is no longer the version that was asked for",
       "What is there is not the version that If-Match names. Read it again, and repeat the change if it still "
           + "makes sense."),

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A whole node without the command line: journal in a directory, instance, API on a free port, and a client. */
@@ -117,6 +118,17 @@ public final class ApiFixture implements AutoCloseable {
 
   public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Sends a request whose answer may take its time. */
+  public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+    return client.sendAsync(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Posts JSON; the answer may take its time. */
+  public CompletableFuture<HttpResponse<String>> postLater(String path, String body, String... headers) {
+    return sendAsync(with(request(path), headers).header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body)));
   }
 
   public HttpResponse<String> get(String path, String... headers) throws Exception {
