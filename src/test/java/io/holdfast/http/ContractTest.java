@@ -89,6 +89,7 @@ final class ContractTest {
   @Test
   void everyOperationAnswersAsTheDocumentSays() throws Exception {
     ads();
+    CoordinationContract.drive(api, this::check);
     documents();
     operators();
     journalAway();

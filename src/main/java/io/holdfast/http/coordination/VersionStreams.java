@@ -131,8 +131,8 @@ final class VersionStreams {
       return;
     }
     Buffer frames = Buffer.buffer();
-    page.values().stream().filter(value -> value.version() <= through).forEach(value -> frames.appendString(
-        "event: put\ndata: ").appendBuffer(answers.value(value)).appendString("\n\n"));
+    page.values().stream().filter(value -> value.version() <= through).forEach(value -> frames
+        .appendString("event: put\ndata: ").appendBuffer(answers.value(value)).appendString("\n\n"));
     if (frames.length() > 0) {
       stream.write(frames);
     }
@@ -172,7 +172,8 @@ final class VersionStreams {
 
   private void startRefreshing() {
     if (refresh < 0) {
-      refresh = loop.context().setPeriodic(REFRESH_MILLIS, timer -> List.copyOf(ofPrefixes).forEach(VersionStream::pump));
+      refresh = loop.context().setPeriodic(REFRESH_MILLIS,
+          timer -> List.copyOf(ofPrefixes).forEach(VersionStream::pump));
     }
   }
 

@@ -68,8 +68,8 @@ final class CoordinationApiTest {
     done("{\"KVSet\":[{\"Key\":\"CDE\",\"Value\":{ \"my_json\": \"object\" }}]}");
     JsonNode mixed = done("{\"KVSet\":[{\"Key\":\"ABC\",\"Value\":\"123\"}],\"KVGet\":[{\"Key\":\"CDE\"}],"
         + "\"Atomic\":[{\"Key\":\"Total_Count\",\"Add\":1}]}");
-    assertThat(mixed.toString()).isEqualTo("{\"KV\":[{\"Key\":\"CDE\",\"Version\":1,\"Value\":{\"my_json\":\"object\"}}],"
-        + "\"Atomic\":[{\"Key\":\"Total_Count\",\"Value\":1,\"Old\":0}]}");
+    assertThat(mixed.toString()).isEqualTo("{\"KV\":[{\"Key\":\"CDE\",\"Version\":1,"
+        + "\"Value\":{\"my_json\":\"object\"}}],\"Atomic\":[{\"Key\":\"Total_Count\",\"Value\":1,\"Old\":0}]}");
     assertThat(done("{\"UnlockID\":\"ABC\",\"Unlock\":\"" + lock.get("Lock").asLong() + "\"}").isEmpty()).isTrue();
     String once = "{\"IdempotencyIDs\":[\"ABC_create\"],\"KVSet\":[{\"Key\":\"ABC\",\"Value\":\"123\"}],"
         + "\"Atomic\":[{\"Key\":\"Total_Count\",\"Add\":1}]}";
@@ -80,8 +80,8 @@ final class CoordinationApiTest {
 
   @Test
   void valuesKeepTheirBytes() throws Exception {
-    List<String> values = List.of("{ \"a\" : [1, 2.50, -0.0e10 , null] }", "\"\\u00fc \u00fc\"", "12345678901234567890123",
-        "true", "null", "[]", "-7");
+    List<String> values = List.of("{ \"a\" : [1, 2.50, -0.0e10 , null] }", "\"\\u00fc \u00fc\"",
+        "12345678901234567890123", "true", "null", "[]", "-7");
     for (String value : values) {
       done(" {\"KVSet\" : [ {\"Value\" : " + value + " , \"Key\" : \"k\"} ] } ");
       assertThat(api.get("/db/env/kv/k").body()).endsWith("\"Value\":" + value + "}");
