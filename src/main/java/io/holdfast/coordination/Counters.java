@@ -13,7 +13,7 @@ final class Counters {
   static {
     Schema.Builder columns = Schema.byteKeyed("coordination.counters");
     VALUE = columns.longColumn("value");
-    SCHEMA = columns.build();
+    SCHEMA = columns.build(Environments.BY_START_OF_KEY);
   }
 
   private final Table table;

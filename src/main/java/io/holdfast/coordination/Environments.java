@@ -1,6 +1,7 @@
 package io.holdfast.coordination;
 
 import io.holdfast.kernel.Routing;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
@@ -17,6 +18,13 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 final class Environments {
   /** What stands in the id of nothing: no environment has it. */
   static final long NO_ID = 0;
+
+  /** How rows find their partition whose key begins with an environment's id. */
+  static final RowRouting BY_START_OF_KEY =
+      RowRouting.by(row -> (int) Names.environment(row.key()) & Routing.MASK);
+
+  /** How rows find their partition whose key's upper half is an environment's id. */
+  static final RowRouting BY_UPPER_HALF = RowRouting.by(row -> (int) row.keyHigh() & Routing.MASK);
 
   static final int ID;
   static final int VERSION;
@@ -37,7 +45,7 @@ final class Environments {
     VERSION = columns.longColumn("version");
     TOKEN = columns.longColumn("token");
     FLOOR = columns.longColumn("floor");
-    SCHEMA = columns.build();
+    SCHEMA = columns.build(RowRouting.carriedBy(ID));
   }
 
   private final Table table;

@@ -48,7 +48,7 @@ final class Holdings {
     HOLDERS = resources.derivedColumn("holders");
     HOLDERS_FIRST = resources.derivedColumn("holders_first");
     HOLDERS_LAST = resources.derivedColumn("holders_last");
-    RESOURCES = resources.build();
+    RESOURCES = resources.build(Environments.BY_START_OF_KEY);
     Schema.Builder holdings = Schema.uuidKeyed("coordination.holdings");
     NAME = holdings.bytesColumn("name");
     HOLDER = holdings.bytesColumn("holder");
@@ -58,7 +58,7 @@ final class Holdings {
     RESOURCE = holdings.derivedColumn("resource");
     NEXT = holdings.derivedColumn("next");
     PREVIOUS = holdings.derivedColumn("previous");
-    HOLDINGS = holdings.build();
+    HOLDINGS = holdings.build(Environments.BY_UPPER_HALF);
   }
 
   private final Table resources;

@@ -4,6 +4,7 @@ import io.holdfast.coordination.CoordinationCommand.Execute;
 import io.holdfast.coordination.Request.Claim;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.table.DeadlineQueue;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
@@ -41,7 +42,7 @@ final class Line {
     RESOURCE = columns.derivedColumn("resource");
     NEXT = columns.derivedColumn("next");
     PREVIOUS = columns.derivedColumn("previous");
-    SCHEMA = columns.build();
+    SCHEMA = columns.build(RowRouting.carriedBy(ENVIRONMENT));
   }
 
   private final Table table;

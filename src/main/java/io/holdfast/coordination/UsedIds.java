@@ -15,7 +15,7 @@ final class UsedIds {
     Schema.Builder columns = Schema.byteKeyed("coordination.ids");
     USED_AT = columns.longColumn("used_at");
     AGE = columns.derivedColumn("age");
-    SCHEMA = columns.build();
+    SCHEMA = columns.build(Environments.BY_START_OF_KEY);
   }
 
   private final Table table;

@@ -37,7 +37,7 @@ final class Values {
     LIVE = keys.longColumn("live");
     CURRENT = keys.derivedColumn("current");
     ENVIRONMENT = keys.derivedColumn("environment");
-    KEYS = keys.build();
+    KEYS = keys.build(Environments.BY_START_OF_KEY);
     Schema.Builder versions = Schema.uuidKeyed("coordination.versions");
     VERSION_KEY = versions.bytesColumn("key");
     VERSION_JSON = versions.bytesColumn("json");
@@ -48,7 +48,7 @@ final class Values {
     RETIRED_AT = versions.longColumn("retired_at");
     RETIREMENT = versions.derivedColumn("retirement");
     VERSION_ENVIRONMENT = versions.derivedColumn("environment");
-    VERSIONS = versions.build();
+    VERSIONS = versions.build(Environments.BY_UPPER_HALF);
   }
 
   private final Environments environments;

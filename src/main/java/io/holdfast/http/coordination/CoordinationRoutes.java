@@ -4,6 +4,7 @@ import io.holdfast.http.ApiLoop;
 import io.holdfast.http.Bodies;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Routes;
+import io.holdfast.http.access.Scope;
 import io.holdfast.http.live.Topics;
 import io.vertx.core.http.HttpMethod;
 
@@ -26,7 +27,7 @@ public final class CoordinationRoutes implements RouteGroup {
         new Topics<>(loop, new WatchedSource(loop.instance(), readers, answers, prefixLengths));
     TimerWheel wheel = new TimerWheel(loop.context());
     declareValues(loop, routes, readers, answers, json, executions);
-    routes.addDirect(HttpMethod.POST, "/watch/:env",
+    routes.add(HttpMethod.POST, "/watch/:env", Scope.READ,
         new Watches(loop, readers, json, answers, topics, wheel)::watch);
     VersionStreams streams = new VersionStreams(loop, readers, answers, topics, prefixLengths);
     routes.add(HttpMethod.GET, "/db/:env/kv/:key/watch", streams::ofKey);

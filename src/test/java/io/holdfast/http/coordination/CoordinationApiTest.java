@@ -263,7 +263,7 @@ final class CoordinationApiTest {
   void aLeaderIsElectedAndEveryoneIsTold() throws Exception {
     HttpResponse<String> none = api.get("/db/env/leader/boss");
     assertThat(none.body()).isEqualTo("{\"Name\":\"boss\",\"Leader\":null,\"Lock\":0,\"Waiting\":0}");
-    CompletableFuture<HttpResponse<String>> told = api.sendAsync(api.request("/db/env/leader/boss")
+    CompletableFuture<HttpResponse<String>> told = api.sendLater(api.request("/db/env/leader/boss")
         .headers("If-None-Match", none.headers().firstValue("ETag").orElseThrow(), "Prefer", "wait=20"));
     JsonNode first = json(api.postJson("/db/env/leader/boss/campaign", "{\"Candidate\":\"one\",\"LockDur\":30}"));
     assertThat(json(told.get(5, TimeUnit.SECONDS)).get("Leader").asText()).isEqualTo("one");
@@ -271,7 +271,7 @@ final class CoordinationApiTest {
         "{\"Candidate\":\"two\",\"LockDur\":30,\"LockWait\":20}");
     await().until(() -> waiting() == 1);
     String etag = told.get().headers().firstValue("ETag").orElseThrow();
-    CompletableFuture<HttpResponse<String>> next = api.sendAsync(
+    CompletableFuture<HttpResponse<String>> next = api.sendLater(
         api.request("/db/env/leader/boss").headers("If-None-Match", etag, "Prefer", "wait=20"));
     assertThat(api.get("/db/env/leader/boss", "If-None-Match", etag).statusCode()).isEqualTo(304);
     assertThat(api.postJson("/db/env/leader/boss/resign", "{\"Unlock\":" + first.get("Lock") + "}").statusCode())
