@@ -94,6 +94,15 @@ public final class Exchange {
     return answered || request.response().closed();
   }
 
+  /** Runs a task once if the client goes before it has been answered. */
+  public void whenGone(Runnable task) {
+    request.response().closeHandler(closed -> {
+      if (!answered) {
+        task.run();
+      }
+    });
+  }
+
   /** The headers of the answer, for what only this route says. */
   public MultiMap answerHeaders() {
     return request.response().headers();

@@ -50,6 +50,9 @@ public enum ProblemType {
   RESERVATION_STATE(409, "reservation-state", "The reservation does not stand where this could be done",
       "It has expired, was cancelled or rejected, waits in line, or its slot is over; reservation_status says where "
           + "it stands."),
+  COMPACTED(410, "compacted", "What is asked for has been forgotten",
+      "Versions after the one that was given are no longer kept, so something would be missed. Read what there is now, "
+          + "and go on from its version."),
   PRECONDITION_FAILED(412, "precondition-failed", "It is no longer the version that was asked for",
       "What is there is not the version that If-Match names. Read it again, and repeat the change if it still "
           + "makes sense."),

@@ -132,6 +132,12 @@ public final class ApiFixture implements AutoCloseable {
     return client.sendAsync(request.build(), BodyHandlers.ofString());
   }
 
+  /** Posts JSON; the answer may take its time. */
+  public CompletableFuture<HttpResponse<String>> postLater(String path, String body, String... headers) {
+    return sendLater(with(request(path), headers).header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body)));
+  }
+
   public HttpResponse<String> get(String path, String... headers) throws Exception {
     return send(with(request(path), headers));
   }

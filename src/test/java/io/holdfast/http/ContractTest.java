@@ -92,6 +92,7 @@ final class ContractTest {
     ads();
     new SlotCalls(api, contract).drive();
     shop.drive();
+    CoordinationContract.drive(api, this::check);
     documents();
     operators();
     journalAway(shop);

@@ -8,6 +8,8 @@ import io.holdfast.http.Gauges;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.ads.AdGauges;
 import io.holdfast.http.ads.AdRoutes;
+import io.holdfast.http.coordination.CoordinationGauges;
+import io.holdfast.http.coordination.CoordinationRoutes;
 import io.holdfast.http.shop.ShopGauges;
 import io.holdfast.http.shop.ShopRoutes;
 import io.holdfast.http.slots.SlotGauges;
@@ -32,11 +34,13 @@ public final class Domains {
 
   /** The routes of the API: every domain's, and the documentation's. */
   public static List<RouteGroup> routes() {
-    return List.of(new AdRoutes(), new SlotRoutes(), new ShopRoutes(), new DocumentRoutes());
+    return List.of(
+        new AdRoutes(), new SlotRoutes(), new ShopRoutes(), new CoordinationRoutes(), new DocumentRoutes());
   }
 
   /** What the domains say of themselves to the metrics. */
   public static List<Gauges> gauges(Instance instance) {
-    return List.of(new AdGauges(instance), new SlotGauges(instance), new ShopGauges(instance));
+    return List.of(new AdGauges(instance), new SlotGauges(instance), new ShopGauges(instance),
+        new CoordinationGauges(instance));
   }
 }
