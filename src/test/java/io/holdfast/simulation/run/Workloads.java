@@ -1,6 +1,7 @@
 package io.holdfast.simulation.run;
 
 import io.holdfast.simulation.workload.AdsWorkload;
+import io.holdfast.simulation.workload.CoordinationWorkload;
 import io.holdfast.simulation.workload.LedgerWorkload;
 import io.holdfast.simulation.workload.RegistersWorkload;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ public final class Workloads {
 
   static {
     ALL.put("ads", AdsWorkload::new);
+    ALL.put("coordination", CoordinationWorkload::new);
     ALL.put("ledger", LedgerWorkload::new);
     ALL.put("registers", RegistersWorkload::new);
   }
