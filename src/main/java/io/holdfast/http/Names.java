@@ -22,7 +22,6 @@ public final class Names {
   public static final CharSequence ETAG = HttpHeaders.createOptimized("ETag");
   public static final CharSequence IF_MATCH = HttpHeaders.createOptimized("If-Match");
   public static final CharSequence IF_NONE_MATCH = HttpHeaders.createOptimized("If-None-Match");
-  public static final CharSequence PREFER = HttpHeaders.createOptimized("Prefer");
   public static final CharSequence ALLOW = HttpHeaders.createOptimized("Allow");
   public static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("Authorization");
   public static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");

@@ -1,6 +1,7 @@
 package io.holdfast.simulation.run;
 
 import io.holdfast.simulation.workload.AdsWorkload;
+import io.holdfast.simulation.workload.CoordinationWorkload;
 import io.holdfast.simulation.workload.LedgerWorkload;
 import io.holdfast.simulation.workload.RegistersWorkload;
 import io.holdfast.simulation.workload.SlotsWorkload;
@@ -16,6 +17,7 @@ public final class Workloads {
 
   static {
     ALL.put("ads", AdsWorkload::new);
+    ALL.put("coordination", CoordinationWorkload::new);
     ALL.put("ledger", LedgerWorkload::new);
     ALL.put("registers", RegistersWorkload::new);
     ALL.put("slots", SlotsWorkload::new);
