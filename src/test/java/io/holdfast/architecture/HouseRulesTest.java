@@ -39,7 +39,7 @@ final class HouseRulesTest {
       "io.holdfast.codec",
       "io.holdfast.log", "io.holdfast.log.sqlite", "io.holdfast.log.postgres", "io.holdfast.log.redis",
       "io.holdfast.engine", "io.holdfast.snapshot", "io.holdfast.feed", "io.holdfast.http", "io.holdfast.http.live",
-      "io.holdfast.http.wire",
+      "io.holdfast.http.limits", "io.holdfast.http.wire",
       "io.holdfast.http.access", "io.holdfast.http.ads", "io.holdfast.http.slots",
       "io.holdfast.ops",
       "io.holdfast.cli", "io.holdfast.cli.config", "io.holdfast.cli.node");

@@ -4,10 +4,15 @@ import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.engine.InstanceOptions;
 import io.holdfast.http.HttpSettings;
+import io.holdfast.http.access.Scope;
+import io.holdfast.http.limits.Rate;
+import io.holdfast.http.limits.RateLimits;
 import io.holdfast.http.wire.Certificate;
 import io.holdfast.http.wire.ConnectionLimits;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What each part of a node wants to know, from the configuration. */
@@ -36,6 +41,15 @@ final class NodeSettings {
             configuration.get(Keys.UNREAD_PATIENCE),
             configuration.get(Keys.TRUSTED_PROXIES)),
         certificate(configuration).orElse(null));
+  }
+
+  /** How often callers of the API may ask. */
+  static RateLimits limits(Configuration configuration) {
+    Map<Scope, Rate> rates = new EnumMap<>(Scope.class);
+    configuration.get(Keys.RATE_LIMIT_READ).ifPresent(rate -> rates.put(Scope.READ, rate));
+    configuration.get(Keys.RATE_LIMIT_WRITE).ifPresent(rate -> rates.put(Scope.WRITE, rate));
+    configuration.get(Keys.RATE_LIMIT_OPERATE).ifPresent(rate -> rates.put(Scope.OPERATE, rate));
+    return RateLimits.of(rates, configuration.get(Keys.RATE_LIMIT_BURST));
   }
 
   /** The files by which the servers show who they are; none for HTTP without TLS. */
