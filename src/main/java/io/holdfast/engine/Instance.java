@@ -85,7 +85,7 @@ public final class Instance implements Submitter {
     this.loop = ports.logLoop();
     this.clock = ports.clock();
     this.gate = new Gate(options);
-    this.admission = new Admission(options.waitingCommands(), options.waitingBytes());
+    this.admission = new Admission(options);
     this.outlets = new Outlets(new ParkedCommands(), new FailedCommands(), new ChangeHub(changes),
         new EngineSettings(ports.domains()));
     this.incarnation = incarnations.get();
@@ -229,6 +229,16 @@ public final class Instance implements Submitter {
   /** The content at the newest cut that this instance has come to, whoever asked for it; null if there was none. */
   public ContentHash lastContentHash() {
     return snapshots.lastHash();
+  }
+
+  /** How long writes take, step by step. */
+  public WriteTimes writeTimes() {
+    return admission.times();
+  }
+
+  /** How many commands were refused since the start because too much was waiting. */
+  public long refusedByLoad() {
+    return admission.refused();
   }
 
   /** What the instance says of itself. */

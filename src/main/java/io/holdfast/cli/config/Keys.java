@@ -167,6 +167,11 @@ public final class Keys {
   public static final Key<Long> WAITING_BYTES = new Key<>("waiting-bytes", Kind.bytes("4MiB", "16GiB"), "64MiB",
       "Bytes of the writes that may be under way here before more are refused with 503.");
 
+  /** Time waiting. */
+  public static final Key<Duration> WAITING_TIME = new Key<>("waiting-time", Kind.duration("10ms", "1m"), "1s",
+      "How long the writes under way here may have waited before more are refused with 503; keeps latency "
+          + "bounded under any load.");
+
   /** Time for an answer. */
   public static final Key<Duration> ANSWER_TIMEOUT = new Key<>("answer-timeout", Kind.duration("10ms", "10m"), "10s",
       "After this time a write whose outcome cannot be learnt is answered outcome-unknown.");
@@ -201,8 +206,8 @@ public final class Keys {
       TLS_CERTIFICATE, TLS_KEY, DATA, READ_ONLY, PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
       BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, REQUEST_PATIENCE, UNREAD_PATIENCE, CONNECTIONS,
       CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE, RATE_LIMIT_OPERATE,
-      RATE_LIMIT_BURST, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, ANSWER_TIMEOUT,
-      SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, LOG_LEVEL, LOG_FORMAT);
+      RATE_LIMIT_BURST, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, WAITING_TIME,
+      ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, LOG_LEVEL, LOG_FORMAT);
 
   /** How much is logged. */
   public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }

@@ -67,6 +67,7 @@ final class NodeSettings {
     return InstanceOptions.defaults()
         .withReadOnly(configuration.get(Keys.READ_ONLY))
         .withWaiting(configuration.get(Keys.WAITING_COMMANDS), configuration.get(Keys.WAITING_BYTES))
+        .withWaitingMillis(configuration.get(Keys.WAITING_TIME).toMillis())
         .withAnswerMillis(configuration.get(Keys.ANSWER_TIMEOUT).toMillis())
         .withSnapshots(
             configuration.get(Keys.SNAPSHOT_INTERVAL).toMillis(),
