@@ -35,6 +35,7 @@ final class HouseRulesTest {
   private static final Set<String> PACKAGES = Set.of(
       "io.holdfast",
       "io.holdfast.kernel", "io.holdfast.kernel.table", "io.holdfast.kernel.index", "io.holdfast.kernel.cut",
+      "io.holdfast.kernel.feed",
       "io.holdfast.ads", "io.holdfast.slots", "io.holdfast.shop", "io.holdfast.coordination",
       "io.holdfast.codec",
       "io.holdfast.log", "io.holdfast.log.sqlite", "io.holdfast.log.postgres", "io.holdfast.log.redis",

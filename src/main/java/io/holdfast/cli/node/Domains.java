@@ -1,6 +1,7 @@
 package io.holdfast.cli.node;
 
 import io.holdfast.ads.AdsDomain;
+import io.holdfast.coordination.CoordinationDomain;
 import io.holdfast.engine.Instance;
 import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.Gauges;
@@ -8,6 +9,7 @@ import io.holdfast.http.RouteGroup;
 import io.holdfast.http.ads.AdGauges;
 import io.holdfast.http.ads.AdRoutes;
 import io.holdfast.kernel.Domain;
+import io.holdfast.shop.ShopDomain;
 import java.util.List;
 
 /**
@@ -20,7 +22,7 @@ public final class Domains {
 
   /** For the engine, in the order in which a partition keeps their machines. */
   public static List<Domain<?, ?>> all() {
-    return List.of(new AdsDomain());
+    return List.of(new AdsDomain(), new ShopDomain(), new CoordinationDomain());
   }
 
   /** The routes of the API: every domain's, and the documentation's. */
