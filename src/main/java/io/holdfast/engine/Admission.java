@@ -29,9 +29,18 @@ final class Admission {
   private volatile long lastAppliedNanos;
 
   Admission(InstanceOptions options) {
-    this.mostCommands = options.waitingCommands();
-    this.mostBytes = options.waitingBytes();
-    this.mostNanos = TimeUnit.MILLISECONDS.toNanos(options.waitingMillis());
+    this(options.waitingCommands(), options.waitingBytes(), TimeUnit.MILLISECONDS.toNanos(options.waitingMillis()));
+  }
+
+  /** Where nobody waits. */
+  Admission(int mostCommands, long mostBytes) {
+    this(mostCommands, mostBytes, Long.MAX_VALUE);
+  }
+
+  private Admission(int mostCommands, long mostBytes, long mostNanos) {
+    this.mostCommands = mostCommands;
+    this.mostBytes = mostBytes;
+    this.mostNanos = mostNanos;
   }
 
   /** Whether one more of any size is out of the question; asked before the work of encoding it. */

@@ -85,7 +85,7 @@ public final class Replay {
 
     private void begin(Journal.Head head, List<SnapshotInfo> all) {
       replica = new Replica(ports, new Partitioning(target.partitions()),
-          Outlets.none(new EngineSettings(ports.domains())), new Admission(InstanceOptions.defaults()),
+          Outlets.none(new EngineSettings(ports.domains())), new Admission(Integer.MAX_VALUE, Long.MAX_VALUE),
           CutListener.hashesOnly(), new Trouble());
       Optional<SnapshotInfo> base = base(head, all);
       if (base.isPresent()) {
