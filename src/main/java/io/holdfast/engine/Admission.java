@@ -20,7 +20,6 @@ final class Admission {
   private final long mostNanos;
   private final AtomicLong commands = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
   private final WriteTimes times = new WriteTimes();
   /** Since when the oldest command of the batch that is being appended waits; written by the log loop. */
   private volatile long appendingSince = NOTHING;
@@ -85,21 +84,12 @@ final class Admission {
     lastAppliedNanos = nowNanos;
   }
 
-  /** One was refused because of what waits. */
-  void countRefused() {
-    refused.incrementAndGet();
-  }
-
   long commands() {
     return commands.get();
   }
 
   long bytes() {
     return bytes.get();
-  }
-
-  long refused() {
-    return refused.get();
   }
 
   WriteTimes times() {

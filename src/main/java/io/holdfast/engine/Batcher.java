@@ -83,7 +83,7 @@ final class Batcher implements Submitter {
   }
 
   private Refusal overloaded() {
-    admission.countRefused();
+    admission.times().refused();
     return new Refusal(Refusal.Reason.OVERLOADED, "too much is waiting here; try again in a moment",
         options.retryAfterMillis());
   }

@@ -258,11 +258,6 @@ public final class Instance implements Submitter {
     return admission.times();
   }
 
-  /** How many commands were refused since the start because too much was waiting. */
-  public long refusedByLoad() {
-    return admission.refused();
-  }
-
   /** What the instance says of itself. */
   public InstanceStatus status() {
     Replica current = replica;

@@ -2,6 +2,7 @@ package io.holdfast.engine;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How long writes take, step by step, and how many go together. Counted by those who do the steps, each in fields of
@@ -11,6 +12,7 @@ public final class WriteTimes {
   private final Durations batched = new Durations();
   private final Durations appended = new Durations();
   private final Sizes batches = new Sizes();
+  private final LongAdder refused = new LongAdder();
   private final List<OfPartition> partitions = new CopyOnWriteArrayList<>();
 
   /** The steps that a partition does; written by its owner. */
@@ -45,6 +47,16 @@ public final class WriteTimes {
     for (CommandItem item : batch) {
       item.dispatchedNanos = nowNanos;
     }
+  }
+
+  /** One was refused because too much was waiting. Any thread. */
+  void refused() {
+    refused.increment();
+  }
+
+  /** How many were refused because too much was waiting. */
+  public long refusedByLoad() {
+    return refused.sum();
   }
 
   /** From a command's taking until its batch begins to be appended. */

@@ -23,7 +23,7 @@ final class WriteMetrics {
     text.family("holdfast_batch_commands", "histogram", "Commands of each batch.")
         .histogram("holdfast_batch_commands", times.batches());
     text.family("holdfast_commands_refused_total", "counter", "Commands refused because too much was waiting.")
-        .sample("holdfast_commands_refused_total", "", instance.refusedByLoad());
+        .sample("holdfast_commands_refused_total", "", times.refusedByLoad());
   }
 
   private static void step(PrometheusText text, String step, List<Durations> durations) {

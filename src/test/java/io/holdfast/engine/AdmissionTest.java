@@ -108,7 +108,7 @@ class AdmissionTest {
     Told late = member.submit(new Deposit("ann", 1));
 
     assertThat(late.refusal.reason()).isEqualTo(Reason.OVERLOADED);
-    assertThat(member.instance.refusedByLoad()).isEqualTo(1);
+    assertThat(member.instance.writeTimes().refusedByLoad()).isEqualTo(1);
     world.runUntil(() -> inTime.isOver() && alsoInTime.isOver(), 1_000, "answers");
     assertThat(alsoInTime.reply).isEqualTo(new LedgerReply.Balance(2));
     assertThat(member.submit(new Deposit("ann", 1)).refusal).as("they had waited too long").isNotNull();
