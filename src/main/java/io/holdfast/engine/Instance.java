@@ -99,7 +99,7 @@ public final class Instance implements Submitter {
     this.loop = ports.logLoop();
     this.clock = ports.clock();
     this.gate = new Gate(options);
-    this.admission = new Admission(options.waitingCommands(), options.waitingBytes());
+    this.admission = new Admission(options);
     this.outlets = new Outlets(new ParkedCommands(), new FailedCommands(), new ChangeHub(changes),
         new EngineSettings(ports.domains()));
     this.incarnation = incarnations.get();
@@ -259,6 +259,11 @@ public final class Instance implements Submitter {
   /** What refused writers are told when this instance takes none: where to send them. */
   public void writesGoTo(List<String> addresses) {
     gate.writesGoTo(addresses);
+  }
+
+  /** How long writes take, step by step. */
+  public WriteTimes writeTimes() {
+    return admission.times();
   }
 
   /** What the instance says of itself. */

@@ -67,6 +67,9 @@ public enum ProblemType {
   KEY_REUSED(422, "idempotency-key-reused", "The idempotency key came with another request",
       "An Idempotency-Key names one request for ever; this one differs from it in method, path or body. Take a "
           + "new key."),
+  RATE_LIMITED(429, "rate-limited", "The caller asks too often",
+      "The caller has used up what may be asked in a while. Wait as long as Retry-After says; RateLimit-Policy says "
+          + "how many requests there may be."),
   HEADERS_TOO_LARGE(431, "headers-too-large", "The headers are too large",
       "All headers together have more bytes than are taken here."),
   INTERNAL(500, "internal-error", "Something is wrong inside Holdfast",

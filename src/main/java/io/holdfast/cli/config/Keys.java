@@ -1,6 +1,7 @@
 package io.holdfast.cli.config;
 
 import io.holdfast.engine.SnapshotCheck;
+import io.holdfast.http.limits.Rate;
 import io.holdfast.http.wire.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,6 +159,23 @@ public final class Keys {
   public static final Key<Networks> TRUSTED_PROXIES = new Key<>("trusted-proxies", Kind.networks(), "127.0.0.0/8,::1",
       "Whose Forwarded and X-Forwarded-For headers are believed, and who is not counted by address.");
 
+  /** How often anyone may read. */
+  public static final Key<Optional<Rate>> RATE_LIMIT_READ = new Key<>("rate-limit-read", Kind.rate(), "",
+      "How often one caller (key, token or address) may read; beyond it 429. Nothing for no limit.");
+
+  /** How often anyone may write. */
+  public static final Key<Optional<Rate>> RATE_LIMIT_WRITE = new Key<>("rate-limit-write", Kind.rate(), "",
+      "How often one caller may write; beyond it 429. Nothing for no limit.");
+
+  /** How often anyone may operate. */
+  public static final Key<Optional<Rate>> RATE_LIMIT_OPERATE = new Key<>("rate-limit-operate", Kind.rate(), "",
+      "How often one caller may do what replaces a domain's state as a whole; beyond it 429. Nothing for no "
+          + "limit.");
+
+  /** What may come at once. */
+  public static final Key<Duration> RATE_LIMIT_BURST = new Key<>("rate-limit-burst", Kind.duration("10ms", "1h"), "2s",
+      "So much of a rate may be saved up, and come at once.");
+
   /** Waiting for positions. */
   public static final Key<Duration> POSITION_WAIT = new Key<>("position-wait", Kind.duration("1ms", "1m"), "2s",
       "How long a read waits until the position it asks for has been applied here.");
@@ -173,6 +191,11 @@ public final class Keys {
   /** Bytes waiting. */
   public static final Key<Long> WAITING_BYTES = new Key<>("waiting-bytes", Kind.bytes("4MiB", "16GiB"), "64MiB",
       "Bytes of the writes that may be under way here before more are refused with 503.");
+
+  /** Time waiting. */
+  public static final Key<Duration> WAITING_TIME = new Key<>("waiting-time", Kind.duration("10ms", "1m"), "1s",
+      "How long the writes under way here may have waited before more are refused with 503; keeps latency "
+          + "bounded under any load.");
 
   /** Time for an answer. */
   public static final Key<Duration> ANSWER_TIMEOUT = new Key<>("answer-timeout", Kind.duration("10ms", "10m"), "10s",
@@ -214,7 +237,8 @@ public final class Keys {
       TLS_CERTIFICATE, TLS_KEY, DATA, REDIS, POSTGRES, ADVERTISE, READY_LAG, GONE_AFTER, READ_ONLY,
       PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
       BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, REQUEST_PATIENCE, UNREAD_PATIENCE, CONNECTIONS,
-      CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES,
+      CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE, RATE_LIMIT_OPERATE,
+      RATE_LIMIT_BURST, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, WAITING_TIME,
       ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, SNAPSHOT_CHECK,
       LOG_LEVEL, LOG_FORMAT);
 
