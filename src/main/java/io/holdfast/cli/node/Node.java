@@ -81,7 +81,7 @@ final class Node implements AutoCloseable {
             KeeperLease.alone(), archive, Domains.all(), Kinds.standard()),
         NodeSettings.instance(configuration), UUID::randomUUID, ChangeListener.nobody(), new Turns());
     closings.add("instance", () -> within(PATIENCE, instance.close()));
-    servers = new Servers(configuration, vertx, instance, clock);
+    servers = closings.add("servers", new Servers(configuration, vertx, instance, clock));
     NodeOperations operations = new NodeOperations(instance, journal, archive, loops.getFirst(), stop);
     servers.openManagement(about(), operations, journal, closings.add("metrics", new JvmMetrics()));
   }
