@@ -43,6 +43,7 @@ final class Servers {
   private final Admissions admissions;
   private final List<WatchedText> certificate;
   private volatile HttpServers management;
+  /** Written by the thread that opens it, read by anyone. */
   private volatile HttpServers api;
 
   Servers(Configuration configuration, Vertx vertx, Instance instance, Clock clock) {
@@ -112,6 +113,14 @@ final class Servers {
 
   private String scheme() {
     return certificate.isEmpty() ? "http" : "https";
+  }
+
+  /** What others are told the API's address to be; empty before it is open. Any thread. */
+  String advertised() {
+    HttpServers opened = api;
+    String configured = configuration.get(Keys.ADVERTISE);
+    return opened == null || !configured.isEmpty() ? configured
+        : scheme() + "://" + apiAddress(configuration).host() + ":" + opened.port();
   }
 
   boolean isApiOpen() {
