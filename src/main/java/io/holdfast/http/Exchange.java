@@ -92,7 +92,19 @@ public final class Exchange {
 
   /** A part of the path that the route names. */
   public String pathParameter(String name) {
-    return routing.pathParam(name);
+    return routing == null ? lastSegment() : routing.pathParam(name);
+  }
+
+  /** A direct route has at most one parameter, at its end. */
+  private String lastSegment() {
+    String uri = request.uri();
+    int end = endOfPath(uri);
+    return uri.substring(uri.lastIndexOf('/', end - 1) + 1, end);
+  }
+
+  static int endOfPath(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri.length() : query;
   }
 
   /** Whether it has been answered, or the client has gone. */

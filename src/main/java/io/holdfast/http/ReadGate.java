@@ -40,6 +40,15 @@ public final class ReadGate {
     }
   }
 
+  /** Runs a read of all partitions, as {@link #pass}. */
+  public void passAll(Exchange exchange, Runnable read) {
+    requireReadable();
+    String position = exchange.header(Names.POSITION);
+    boolean strong = isStrong(exchange.header(Names.CONSISTENCY));
+    Position wanted = position == null ? null : parse(position);
+    pass(exchange, ReadBarrier.EVERY_PARTITION, wanted, strong, read);
+  }
+
   private void requireReadable() {
     InstanceState state = instance.state();
     if (state != InstanceState.READY && state != InstanceState.DRAINING) {

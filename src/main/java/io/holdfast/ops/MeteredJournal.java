@@ -80,6 +80,11 @@ public final class MeteredJournal implements Journal {
   }
 
   @Override
+  public void applied(JournalEntry entry) {
+    journal.applied(entry);
+  }
+
+  @Override
   public void close() {
     journal.close();
   }

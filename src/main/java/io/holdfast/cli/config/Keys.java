@@ -78,6 +78,29 @@ public final class Keys {
   public static final Key<Path> DATA = new Key<>("data", Kind.path(), "data",
       "The directory of the journal and the snapshots; made if it is missing, used by one process at a time.");
 
+  /** The courier of a cluster. */
+  public static final Key<String> REDIS = new Key<>("redis",
+      Kind.address("redis://user:password@host:6379, rediss://… or redis+sentinel://…@host:26379,other:26379/master"),
+      "", "The Redis of a cluster, which delivers; with postgres it makes this an instance of a cluster.");
+
+  /** The journal of a cluster. */
+  public static final Key<String> POSTGRES = new Key<>("postgres",
+      Kind.address("postgresql://user:password@host:5432,other:5432/database"),
+      "", "The Postgres of a cluster, which orders and keeps; with redis it makes this an instance of a cluster.");
+
+  /** What others call this instance. */
+  public static final Key<String> ADVERTISE = new Key<>("advertise", Kind.address("http://host:port"), "",
+      "Where others of the cluster, and refused writers, are told that this instance's API is; empty for host and"
+          + " port.");
+
+  /** Entries behind. */
+  public static final Key<Integer> READY_LAG = new Key<>("ready-lag", Kind.number(1, 100_000_000), "1000",
+      "How many entries this instance may be behind another one before it asks for no requests.");
+
+  /** Silence until death. */
+  public static final Key<Duration> GONE_AFTER = new Key<>("gone-after", Kind.duration("5s", "1h"), "15s",
+      "After this silence the keeper declares an instance dead, and those who waited at it leave their lines.");
+
   /** Refuse writes. */
   public static final Key<Boolean> READ_ONLY = new Key<>("read-only", Kind.truth(), "false",
       "Serve reads only; writes are answered 503.");
@@ -213,7 +236,8 @@ public final class Keys {
   /** Every key, in the order in which people see them. */
   public static final List<Key<?>> ALL = List.of(
       PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, API_KEYS, JWT_KEYS, JWT_ISSUER, JWT_AUDIENCE, INSECURE_OPEN,
-      TLS_CERTIFICATE, TLS_KEY, DATA, READ_ONLY, PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
+      TLS_CERTIFICATE, TLS_KEY, DATA, REDIS, POSTGRES, ADVERTISE, READY_LAG, GONE_AFTER, READ_ONLY,
+      PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
       BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, REQUEST_PATIENCE, UNREAD_PATIENCE, CONNECTIONS,
       CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE, RATE_LIMIT_OPERATE,
       RATE_LIMIT_BURST, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, WAITING_TIME,

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class Kind<T> {
   private static final String TRUTH = "boolean";
+  private static final String ADDRESS = "address";
 
   private final String word;
   private final String allowed;
@@ -98,6 +99,19 @@ public final class Kind<T> {
       require(!text.isEmpty() && text.chars().noneMatch(Character::isWhitespace));
       return text;
     });
+  }
+
+  /** The address of a server, perhaps with a password, which is never shown; the empty text for none. */
+  public static Kind<String> address(String form) {
+    return new Kind<>(ADDRESS, form, text -> {
+      require(text.chars().noneMatch(Character::isWhitespace));
+      return text;
+    });
+  }
+
+  /** A text as people may see it. */
+  public String shown(String text) {
+    return word.equals(ADDRESS) ? text.replaceAll("(//[^:@/]*):[^@]*@", "$1:***@") : text;
   }
 
   /** A directory or file, relative to the directory in which Holdfast was started. */

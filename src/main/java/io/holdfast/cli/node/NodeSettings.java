@@ -9,6 +9,8 @@ import io.holdfast.http.limits.Rate;
 import io.holdfast.http.limits.RateLimits;
 import io.holdfast.http.wire.Certificate;
 import io.holdfast.http.wire.ConnectionLimits;
+import io.holdfast.log.redis.RedisAddress;
+import io.holdfast.postgres.PostgresAddress;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -74,6 +76,30 @@ final class NodeSettings {
             configuration.get(Keys.SNAPSHOT_ENTRIES),
             configuration.get(Keys.SNAPSHOT_BYTES),
             configuration.get(Keys.SNAPSHOTS_KEPT));
+  }
+
+  /**
+   * The cluster that the configuration names; nothing for an embedded node.
+   *
+   * @throws NodeFailure if it is named by halves, or an address is not one
+   */
+  static Optional<ClusterStores.Wanted> cluster(Configuration configuration) {
+    String postgres = configuration.get(Keys.POSTGRES);
+    String redis = configuration.get(Keys.REDIS);
+    if (postgres.isEmpty() && redis.isEmpty()) {
+      return Optional.empty();
+    }
+    if (postgres.isEmpty() || redis.isEmpty()) {
+      throw new NodeFailure("an instance of a cluster needs both --postgres, which keeps, and --redis, which delivers;"
+          + (postgres.isEmpty() ? " --postgres" : " --redis") + " is missing (without both, this is an embedded node)",
+          null);
+    }
+    try {
+      return Optional.of(new ClusterStores.Wanted(PostgresAddress.parse(postgres), RedisAddress.parse(redis),
+          configuration.get(Keys.DATA), configuration.get(Keys.PARTITIONS)));
+    } catch (IllegalArgumentException e) {
+      throw new NodeFailure(e.getMessage(), e);
+    }
   }
 
   /** Vert.x's options. */

@@ -49,6 +49,7 @@ final class Servers implements AutoCloseable {
   private final OtlpTracing tracing;
   private final List<WatchedText> certificate;
   private volatile HttpServers management;
+  /** Written by the thread that opens it, read by anyone. */
   private volatile HttpServers api;
 
   Servers(Configuration configuration, Vertx vertx, Instance instance, Clock clock) {
@@ -124,6 +125,14 @@ final class Servers implements AutoCloseable {
 
   private String scheme() {
     return certificate.isEmpty() ? "http" : "https";
+  }
+
+  /** What others are told the API's address to be; empty before it is open. Any thread. */
+  String advertised() {
+    HttpServers opened = api;
+    String configured = configuration.get(Keys.ADVERTISE);
+    return opened == null || !configured.isEmpty() ? configured
+        : scheme() + "://" + apiAddress(configuration).host() + ":" + opened.port();
   }
 
   boolean isApiOpen() {
