@@ -16,6 +16,7 @@ public final class ManagementRoutes {
     return List.of(
         new HealthRoutes(operations),
         new StatusRoutes(about, operations),
+        new LogRoutes(),
         new MetricsRoutes(about, api, journal, gauges, jvm),
         new SnapshotRoutes(operations),
         new DrainRoutes(operations));

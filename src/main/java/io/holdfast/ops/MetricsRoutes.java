@@ -1,7 +1,6 @@
 package io.holdfast.ops;
 
 import io.holdfast.engine.Durations;
-import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceState;
 import io.holdfast.engine.InstanceStatus.PartitionStatus;
 import io.holdfast.engine.InstanceStatus;
@@ -54,11 +53,10 @@ public final class MetricsRoutes implements RouteGroup {
   @Override
   public void declare(ApiLoop loop, Routes routes) {
     routes.add(HttpMethod.GET, "/metrics", exchange ->
-        exchange.answer(200, TYPE, Buffer.buffer(text(loop.instance())), null));
+        exchange.answer(200, TYPE, Buffer.buffer(text(loop.instance().status())), null));
   }
 
-  private String text(Instance instance) {
-    InstanceStatus status = instance.status();
+  private String text(InstanceStatus status) {
     PrometheusText text = new PrometheusText();
     text.family("holdfast_info", "gauge", "The program.")
         .sample("holdfast_info", "version=\"" + about.version() + "\"", 1);
@@ -70,7 +68,7 @@ public final class MetricsRoutes implements RouteGroup {
         .histogram("holdfast_journal_append_seconds", "", List.of(journal.appends()));
     text.family("holdfast_journal_appended_bytes_total", "counter", "Bytes of entries appended.")
         .sample("holdfast_journal_appended_bytes_total", "", journal.appendedBytes());
-    WriteMetrics.write(text, instance);
+    WriteMetrics.write(text, status.writeTimes());
     requests(text);
     EdgeMetrics.write(text, api);
     text.gauge("holdfast_http_event_streams", "Open streams of server-sent events.", api.eventStreams());
