@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       SeedCommand.class,
       SnapshotCommand.class,
+      FeedCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
@@ -69,7 +70,8 @@ public final class HoldfastCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command? One of: serve, seed, snapshot, config, version");
+    throw new ParameterException(
+        spec.commandLine(), "Which command? One of: serve, seed, snapshot, feed, config, version");
   }
 
   private static int refuse(ParameterException failure, String[] arguments) {

@@ -23,6 +23,9 @@ public enum ProblemType {
   CONFLICT(409, "conflict", "The state does not allow it",
       "The request contradicts what there is at the moment, often because others changed it too. Read again and "
           + "decide."),
+  CHANGES_LOST(410, "changes-lost", "What happened since then cannot be told any more",
+      "The position is below what journal and snapshots reach back to, or belongs to a history that a restore has "
+          + "ended. Read the present state, and go on from the position that came with it, or from oldest."),
   PRECONDITION_FAILED(412, "precondition-failed", "It is no longer the version that was asked for",
       "What is there is not the version that If-Match names. Read it again, and repeat the change if it still "
           + "makes sense."),

@@ -18,6 +18,7 @@ public final class ManagementRoutes {
         new StatusRoutes(about),
         new MetricsRoutes(about, api, journal, gauges, jvm),
         new SnapshotRoutes(operations),
+        new FeedRoutes(),
         new DrainRoutes(operations));
   }
 }

@@ -47,7 +47,7 @@ final class PackageTableTest {
       new Row("engine").uses("kernel", "codec", "log").libraries(LOGGING, FASTUTIL, HASH4J),
       new Row("snapshot").uses("kernel", "codec").libraries(LOGGING, HASH4J, "com.github.luben.zstd"),
       new Row("feed").uses("kernel").uses(DOMAINS).libraries(LOGGING, VERTX),
-      new Row("http").uses("kernel", "codec", "log", "engine").uses(DOMAINS)
+      new Row("http").uses("kernel", "codec", "log", "engine", "feed").uses(DOMAINS)
           .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, HASH4J, FASTUTIL),
       new Row("ops").uses("kernel", "log", "engine", "snapshot", "http")
           .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS));
