@@ -1,5 +1,6 @@
 package io.holdfast.ads;
 
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.TableView;
@@ -32,7 +33,7 @@ final class AdColumns {
   /** The ordinal of the {@link AdStage} whose index has the ad. */
   static final int STAGE = COLUMNS.derivedColumn("stage");
 
-  static final Schema SCHEMA = COLUMNS.build();
+  static final Schema SCHEMA = COLUMNS.build(RowRouting.constant(AdCommand.ROUTING_HASH));
 
   /** Bytes of a country. */
   static final int COUNTRY_BYTES = 2;

@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SnapshotCommand.class,
       FeedCommand.class,
       ConfigCommand.class,
+      KeysCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -70,8 +71,8 @@ public final class HoldfastCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Which command? One of: serve, seed, snapshot, feed, config, version");
+    throw new ParameterException(spec.commandLine(),
+        "Which command? One of: serve, seed, snapshot, feed, config, keys, version");
   }
 
   private static int refuse(ParameterException failure, String[] arguments) {

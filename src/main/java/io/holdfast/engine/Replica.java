@@ -80,10 +80,15 @@ final class Replica implements Progress {
 
   /** Where a snapshot's section is loaded to; null if there is no such table. */
   SectionTarget target(int partition, String name) {
+    Table table = table(partition, name);
+    return table == null ? null : new TableTarget(table);
+  }
+
+  /** The table of a partition, or before routing (-1), with this name; null if there is none. */
+  Table table(int partition, String name) {
     List<Table> tables = partition == CutRun.BEFORE_ROUTING ? dispatcher.tables()
         : partition < partitions.length ? partitions[partition].state().tables() : List.of();
-    return tables.stream().filter(table -> table.schema().name().equals(name)).findFirst()
-        .map(TableTarget::new).orElse(null);
+    return tables.stream().filter(table -> table.schema().name().equals(name)).findFirst().orElse(null);
   }
 
   /**

@@ -28,6 +28,12 @@ import java.util.function.Consumer;
  *   <li>keep the sink.
  * </ul>
  *
+ * <p>A command whose footprint follows from state (an order's items, say) is made from what its submitter read, and
+ * names the version that was read. If that is not the version any more, {@code apply} does nothing and gives a reply
+ * that is {@linkplain Reply#isOutcome no outcome}: the submitter reads again and submits anew, and no idempotency key
+ * remembers it. Such versions must never come twice: they are made of {@link Sink#position} and the command's index,
+ * not counted.
+ *
  * <p>If it throws, its partitions are rolled back to what they were before the command, on every instance alike; the
  * caller gets {@link SystemReply.Failed} and the next command goes on. Throwing is for defects, not for refusals.
  *

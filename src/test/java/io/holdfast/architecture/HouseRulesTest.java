@@ -40,9 +40,9 @@ final class HouseRulesTest {
       "io.holdfast.codec",
       "io.holdfast.log", "io.holdfast.log.sqlite", "io.holdfast.log.postgres", "io.holdfast.log.redis",
       "io.holdfast.engine", "io.holdfast.snapshot", "io.holdfast.feed", "io.holdfast.http", "io.holdfast.http.live",
-      "io.holdfast.http.ads", "io.holdfast.http.slots",
-      "io.holdfast.feed.ads", "io.holdfast.feed.shop",
-      "io.holdfast.http.feed",
+      "io.holdfast.http.wire", "io.holdfast.http.access", "io.holdfast.http.ads", "io.holdfast.http.slots",
+      "io.holdfast.http.shop",
+      "io.holdfast.feed.ads", "io.holdfast.feed.shop", "io.holdfast.feed.coordination", "io.holdfast.http.feed",
       "io.holdfast.ops",
       "io.holdfast.cli", "io.holdfast.cli.config", "io.holdfast.cli.node");
 

@@ -8,6 +8,7 @@ import io.holdfast.kernel.cut.SectionTarget;
 import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -107,7 +108,9 @@ public final class SimulatedArchive implements SnapshotArchive {
         if (stored == null) {
           throw new CorruptSectionException("snapshot " + snapshot.position() + " has been deleted");
         }
-        stored.sections().forEach(section -> load(section, targets));
+        List<Section> inAnyOrder = new ArrayList<>(stored.sections());
+        Collections.shuffle(inAnyOrder, world.random());
+        inAnyOrder.forEach(section -> load(section, targets));
         stage.complete(stored.info());
       } catch (CorruptSectionException e) {
         stage.completeExceptionally(e);

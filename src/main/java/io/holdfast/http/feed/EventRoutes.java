@@ -12,11 +12,15 @@ import io.holdfast.http.ProblemException;
 import io.holdfast.http.ProblemType;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Routes;
+import io.holdfast.http.access.Scope;
 import io.vertx.core.http.HttpMethod;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** {@code GET /events}: every change as a CloudEvent, from a position on, as server-sent events. */
+/**
+ * {@code GET /events}: every change as a CloudEvent, from a position on, as server-sent events. It shows what everybody
+ * does, so it needs the scope of operators.
+ */
 public final class EventRoutes implements RouteGroup {
   private static final int RETRY_MILLIS = 5_000;
 
@@ -36,7 +40,7 @@ public final class EventRoutes implements RouteGroup {
 
   @Override
   public void declare(ApiLoop loop, Routes routes) {
-    routes.add(HttpMethod.GET, "/events", exchange -> begin(loop, exchange));
+    routes.add(HttpMethod.GET, "/events", Scope.OPERATE, exchange -> begin(loop, exchange));
   }
 
   private void begin(ApiLoop loop, Exchange exchange) {

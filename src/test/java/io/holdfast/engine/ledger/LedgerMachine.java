@@ -9,6 +9,7 @@ import io.holdfast.kernel.Sink;
 import io.holdfast.kernel.StateMachine;
 import io.holdfast.kernel.feed.TableWalk;
 import io.holdfast.kernel.table.DeadlineQueue;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import java.nio.charset.StandardCharsets;
@@ -48,10 +49,10 @@ public final class LedgerMachine implements StateMachine<LedgerCommand> {
 
   LedgerMachine(PartitionContext context) {
     this.context = context;
-    accounts = new Table(accountColumns.build(), context.undo());
-    values = new Table(valueColumns.build(), context.undo());
-    notes = new Table(noteColumns.build(), context.undo());
-    waiters = new Table(waiterColumns.build(), context.undo());
+    accounts = new Table(accountColumns.build(RowRouting.ofKey()), context.undo());
+    values = new Table(valueColumns.build(RowRouting.ofKey()), context.undo());
+    notes = new Table(noteColumns.build(RowRouting.summed()), context.undo());
+    waiters = new Table(waiterColumns.build(RowRouting.ofName(waitedFor)), context.undo());
     deadlines = waiters.queueBy(till, heapPlace);
   }
 
