@@ -99,7 +99,7 @@ public final class Instance implements Submitter {
     this.loop = ports.logLoop();
     this.clock = ports.clock();
     this.gate = new Gate(options);
-    this.admission = new Admission(options.waitingCommands(), options.waitingBytes());
+    this.admission = new Admission(options);
     this.outlets = new Outlets(new ParkedCommands(), new FailedCommands(), new ChangeHub(changes),
         new EngineSettings(ports.domains()));
     this.incarnation = incarnations.get();
@@ -269,7 +269,7 @@ public final class Instance implements Submitter {
     return new InstanceStatus(state, detail, incarnation, keeper.isKeeper() && state == InstanceState.READY,
         position(), Math.max(follower.status().known(), position().sequence()), gate.isJournalAway(), staleMillis(),
         admission.commands(), admission.bytes(), outlets.parked().size(), outlets.failed().count(), shares,
-        snapshots.last(), snapshots.isUnderWay());
+        snapshots.last(), snapshots.isUnderWay(), admission.times());
   }
 
   /** Takes no more commands; the stage completes when all that were taken are applied and answered. */

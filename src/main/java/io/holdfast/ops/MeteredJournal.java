@@ -1,6 +1,6 @@
 package io.holdfast.ops;
 
-import io.holdfast.http.Durations;
+import io.holdfast.engine.Durations;
 import io.holdfast.kernel.Position;
 import io.holdfast.log.Append;
 import io.holdfast.log.Clock;

@@ -75,7 +75,7 @@ final class Node implements AutoCloseable {
     instance = new Instance(ports, NodeSettings.instance(configuration), UUID::randomUUID, ChangeListener.nobody(),
         new Turns());
     closings.add("instance", () -> within(PATIENCE, instance.close()));
-    servers = new Servers(configuration, vertx, instance, clock);
+    servers = closings.add("servers", new Servers(configuration, vertx, instance, clock));
     Membership membership = stores instanceof ClusterStores shared ? join(shared, ports) : null;
     NodeOperations operations = new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership);
     servers.openManagement(about(), operations, journal, closings.add("metrics", new JvmMetrics()));

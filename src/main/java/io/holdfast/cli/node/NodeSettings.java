@@ -4,12 +4,17 @@ import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.engine.InstanceOptions;
 import io.holdfast.http.HttpSettings;
+import io.holdfast.http.access.Scope;
+import io.holdfast.http.limits.Rate;
+import io.holdfast.http.limits.RateLimits;
 import io.holdfast.http.wire.Certificate;
 import io.holdfast.http.wire.ConnectionLimits;
 import io.holdfast.log.redis.RedisAddress;
 import io.holdfast.postgres.PostgresAddress;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What each part of a node wants to know, from the configuration. */
@@ -40,6 +45,15 @@ final class NodeSettings {
         certificate(configuration).orElse(null));
   }
 
+  /** How often callers of the API may ask. */
+  static RateLimits limits(Configuration configuration) {
+    Map<Scope, Rate> rates = new EnumMap<>(Scope.class);
+    configuration.get(Keys.RATE_LIMIT_READ).ifPresent(rate -> rates.put(Scope.READ, rate));
+    configuration.get(Keys.RATE_LIMIT_WRITE).ifPresent(rate -> rates.put(Scope.WRITE, rate));
+    configuration.get(Keys.RATE_LIMIT_OPERATE).ifPresent(rate -> rates.put(Scope.OPERATE, rate));
+    return RateLimits.of(rates, configuration.get(Keys.RATE_LIMIT_BURST));
+  }
+
   /** The files by which the servers show who they are; none for HTTP without TLS. */
   static Optional<Certificate> certificate(Configuration configuration) {
     Optional<Path> chain = configuration.get(Keys.TLS_CERTIFICATE);
@@ -55,12 +69,14 @@ final class NodeSettings {
     return InstanceOptions.defaults()
         .withReadOnly(configuration.get(Keys.READ_ONLY))
         .withWaiting(configuration.get(Keys.WAITING_COMMANDS), configuration.get(Keys.WAITING_BYTES))
+        .withWaitingMillis(configuration.get(Keys.WAITING_TIME).toMillis())
         .withAnswerMillis(configuration.get(Keys.ANSWER_TIMEOUT).toMillis())
         .withSnapshots(
             configuration.get(Keys.SNAPSHOT_INTERVAL).toMillis(),
             configuration.get(Keys.SNAPSHOT_ENTRIES),
             configuration.get(Keys.SNAPSHOT_BYTES),
-            configuration.get(Keys.SNAPSHOTS_KEPT));
+            configuration.get(Keys.SNAPSHOTS_KEPT))
+        .withSnapshotCheck(configuration.get(Keys.SNAPSHOT_CHECK));
   }
 
   /**

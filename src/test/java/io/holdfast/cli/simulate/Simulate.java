@@ -16,7 +16,6 @@ import java.util.TreeMap;
 public final class Simulate {
   private static final long MINIMISE_MILLIS = 60_000;
   private static final long REPORT_NANOS = 30_000_000_000L;
-  private static final int LINES = 400;
 
   private final Arguments arguments;
   private final Coverage coverage = new Coverage();
@@ -49,7 +48,8 @@ public final class Simulate {
       figures = figures.plus(result.figures());
       coverage.add(result.coverage());
       if (result.violation() != null) {
-        explain(seed, result);
+        System.out.println("Found something; looking for a smaller scenario ...");
+        simulator.explain(result, arguments.commit(), MINIMISE_MILLIS).forEach(System.out::println);
         report();
         return 1;
       }
@@ -62,21 +62,6 @@ public final class Simulate {
     report();
     coverage.table().forEach(System.out::println);
     return 0;
-  }
-
-  private void explain(long seed, Result found) {
-    System.out.println("FAILED with seed " + seed + " at commit " + arguments.commit());
-    System.out.println("  " + found.violation().getMessage());
-    System.out.println("  " + found.plan());
-    System.out.println("Looking for a smaller scenario ...");
-    Result smallest = Simulator.minimise(found, MINIMISE_MILLIS);
-    System.out.println("  " + smallest.violation().getMessage());
-    System.out.println("  " + smallest.plan());
-    List<String> history = smallest.history();
-    System.out.println("History (milliseconds, who, what; the last " + LINES + " of " + history.size() + " lines):");
-    history.stream().skip(Math.max(0, history.size() - LINES)).forEach(System.out::println);
-    System.out.println(
-        "Repeat: scripts/simulate --seed " + seed + " --domain " + String.join(",", arguments.domains()));
   }
 
   private void report() {

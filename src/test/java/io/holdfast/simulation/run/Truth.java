@@ -4,11 +4,11 @@ import io.holdfast.codec.Batch;
 import io.holdfast.codec.EntryCodec;
 import io.holdfast.codec.Kinds;
 import io.holdfast.codec.Submission;
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.log.JournalEntry;
 import io.holdfast.simulation.JournalWitness;
-import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +31,8 @@ public final class Truth implements JournalWitness {
   private final Set<Name> names = new HashSet<>();
   private final Map<Position, Long> hashes = new HashMap<>();
   private final Map<String, Integer> hashesByName = new HashMap<>();
+  private final Set<String> traces = new HashSet<>();
+  private int tracesUpTo;
   private int restores;
   private long trims;
   private long logTime;
@@ -42,7 +44,7 @@ public final class Truth implements JournalWitness {
     private final JournalEntry entry;
     private Batch batch;
     private boolean abandoned;
-    private Long2LongOpenHashMap changes;
+    private Emissions emissions;
 
     Fact(JournalEntry entry) {
       this.entry = entry;
@@ -59,6 +61,14 @@ public final class Truth implements JournalWitness {
         batch = codec.decode(entry.entry());
       }
       return batch;
+    }
+
+    /** What its commands changed, as far as instances have said. */
+    Emissions emissions() {
+      if (emissions == null) {
+        emissions = new Emissions();
+      }
+      return emissions;
     }
 
     /** Whether an operator abandoned it. */
@@ -159,18 +169,20 @@ public final class Truth implements JournalWitness {
   }
 
   /** An instance has applied something: it must be durable, and have done the same everywhere. */
-  void changed(String who, int partition, Position position, int index, long digest) {
+  void changed(String who, Position position, Emissions.Place place, List<Change> changes) {
     Fact fact = mustHave(position, "durable before visible");
-    if (fact.changes == null) {
-      fact.changes = new Long2LongOpenHashMap();
+    Violation.unless(fact.emissions().agree(place, changes), "same journal, same changes",
+        () -> who + " did something else at " + position + " in " + place + ": " + changes);
+  }
+
+  /** Whether an attempt of an operation stands in the present history. */
+  boolean wasAccepted(Operation operation) {
+    if (tracesUpTo != line.size()) {
+      tracesUpTo = line.size();
+      traces.clear();
+      line.forEach(fact -> fact.batch().submissions().forEach(submission -> traces.add(submission.trace())));
     }
-    long key = (long) index << 16 | partition;
-    if (!fact.changes.containsKey(key)) {
-      fact.changes.put(key, digest);
-      return;
-    }
-    Violation.unless(fact.changes.get(key) == digest, "same journal, same changes",
-        () -> who + " did something else at " + position + " index " + index + " in partition " + partition);
+    return operation.attempts().stream().anyMatch(attempt -> traces.contains(attempt.trace()));
   }
 
   /** An instance's content had a hash at a position. */
