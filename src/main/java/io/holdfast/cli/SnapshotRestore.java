@@ -1,6 +1,7 @@
 package io.holdfast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.cli.node.OfflineCluster;
 import io.holdfast.cli.node.OfflineData;
 import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.Position;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  holdfast snapshot restore 1.4711",
       "  holdfast snapshot restore --to-time 2026-11-21T08:29:00Z",
       "  holdfast snapshot restore --from backup.snapshot --data /var/lib/holdfast --confirm 1.4711",
+      "  holdfast snapshot restore --from backup.snapshot --postgres postgresql://holdfast@db/holdfast",
       "  holdfast snapshot restore --partitions 16 --data /var/lib/holdfast"
     })
 final class SnapshotRestore implements Runnable {
@@ -58,6 +60,12 @@ final class SnapshotRestore implements Runnable {
       description = "With --from or --partitions: the data directory. Default: ${DEFAULT-VALUE}.",
       defaultValue = "data")
   private Path data;
+
+  @Option(
+      names = "--postgres",
+      paramLabel = "URI",
+      description = "With --from: a cluster's Postgres in the place of a data directory.")
+  private String postgres;
 
   @Option(names = "--dry-run", description = "Says what would be lost, and changes nothing.")
   private boolean dryRun;
@@ -155,12 +163,14 @@ final class SnapshotRestore implements Runnable {
 
   private void replaceBy(Path file) {
     SnapshotInfo snapshot = inspected(file);
-    say("All that " + data.toAbsolutePath().normalize() + " holds would be replaced by snapshot " + snapshot.position()
-        + " of " + snapshot.partitions() + " partitions" + (partitions == null ? "." : ", into " + partitions + "."));
+    String place = postgres == null ? data.toAbsolutePath().normalize().toString() : "the cluster's Postgres";
+    say("All that " + place + " holds would be replaced by snapshot " + snapshot.position() + " of "
+        + snapshot.partitions() + " partitions" + (partitions == null ? "." : ", into " + partitions + "."));
     if (isConfirmed(snapshot.position())) {
       int into = partitions == null ? snapshot.partitions() : partitions;
-      say("Restored. A node started there with --partitions " + into + " goes on at "
-          + OfflineData.replaceBy(file, data, into) + ".");
+      Position there = postgres == null
+          ? OfflineData.replaceBy(file, data, into) : OfflineCluster.replaceBy(file, postgres, into);
+      say("Restored. A node started there with --partitions " + into + " goes on at " + there + ".");
     }
   }
 

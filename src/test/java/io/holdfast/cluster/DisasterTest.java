@@ -3,6 +3,7 @@ package io.holdfast.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.process.HoldfastProcess;
 import io.holdfast.process.HttpSession;
 import io.holdfast.stores.RealPostgres;
 import io.holdfast.stores.RealRedis;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The rows of the failure table that need a cluster of their own. */
 @Tag("full")
@@ -108,6 +110,30 @@ final class DisasterTest {
       Member fresh = cluster.add().awaitReady();
       assertThat(fresh.output()).contains(cut).contains("passed over");
       cluster.expectNothingLostNothingTwice(workload);
+    }
+  }
+
+  @Test
+  void anEmbeddedNodesSnapshotIsRestoredIntoARunningCluster(@TempDir Path directory) {
+    Path data = directory.resolve("data");
+    String position;
+    try (HoldfastProcess embedded = HoldfastProcess.ready(data)) {
+      HttpSession http = new HttpSession();
+      for (int i = 0; i < SOME; i++) {
+        http.post(embedded.api().resolve("/api/v1/ad"), Workload.body("embedded-" + i), "embedded-" + i).orElseThrow();
+      }
+      position = Member.json(http.post(embedded.management().resolve("/snapshots"), "", "cut").orElseThrow().body())
+          .path("position").asText();
+    }
+    try (RealCluster cluster = RealCluster.of(1);
+        HoldfastProcess restore = HoldfastProcess.run(data, "snapshot", "restore", "--from",
+            data.resolve("snapshots").resolve(position + ".snapshot").toString(), "--postgres", cluster.database(),
+            "--confirm", position)) {
+      assertThat(restore.awaitExit()).as(restore.output()).isZero();
+      await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(Member.json(new HttpSession().get(
+          cluster.member(0).api().resolve("/api/v1/ad?country=TW&limit=1"))).path("total").asInt()).isEqualTo(SOME));
+      cluster.expectEverybodyReady();
+      cluster.expectEqualContent();
     }
   }
 

@@ -157,10 +157,4 @@ final class ClusterStores implements Stores {
   InstanceTable instances() {
     return instances;
   }
-
-  /** Puts a snapshot's file in the place of a whole history; returns the new epoch. */
-  CompletionStage<Integer> replaceBy(Path file) {
-    return archive.add(file).thenCompose(
-        info -> journal.beginAt(info.position(), info.logTime(), info.partitions()));
-  }
 }

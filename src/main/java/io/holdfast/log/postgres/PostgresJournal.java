@@ -85,8 +85,12 @@ public final class PostgresJournal implements Journal {
    */
   public PostgresJournal(
       Vertx vertx, Loop loop, PostgresAddress address, Outage outage, int partitions) {
+    this(vertx, loop, address, outage, new Schema(partitions, false));
+  }
+
+  private PostgresJournal(Vertx vertx, Loop loop, PostgresAddress address, Outage outage, Schema schema) {
     this.loop = loop;
-    this.schema = new Schema(partitions);
+    this.schema = schema;
     // A plan made for the empty table would sort and scan for ever.
     Map<String, String> byIndex = Map.of("enable_seqscan", "off", "enable_sort", "off");
     this.appending = new PostgresLink(vertx, loop, address, outage, "append", byIndex, this::check);
@@ -101,6 +105,12 @@ public final class PostgresJournal implements Journal {
   public static PostgresJournal open(Vertx vertx, Loop loop, PostgresAddress address, int partitions) {
     return new PostgresJournal(vertx, loop, address,
         new Outage(Clock.system(), new SplittableRandom()), partitions);
+  }
+
+  /** A journal whose history is to be replaced by a snapshot's, and whose number of partitions may be any. */
+  public static PostgresJournal toBeReplaced(
+      Vertx vertx, Loop loop, PostgresAddress address, Outage outage, int partitions) {
+    return new PostgresJournal(vertx, loop, address, outage, new Schema(partitions, true));
   }
 
   /** The cluster's name, made with its journal; fails as {@link #head} does. */

@@ -24,9 +24,17 @@ final class Schema {
       INSERT INTO schema_version SELECT true, 0 WHERE NOT EXISTS (SELECT FROM schema_version)""";
 
   private final int partitions;
+  private final boolean anyFound;
 
-  Schema(int partitions) {
+  /**
+   * A schema to be made sure of.
+   *
+   * @param partitions for a new journal
+   * @param anyFound whether a journal with another number is welcome too
+   */
+  Schema(int partitions, boolean anyFound) {
     this.partitions = partitions;
+    this.anyFound = anyFound;
   }
 
   /** Brings a database up to this program's version, or says why it is not to be used. */
@@ -58,7 +66,7 @@ final class Schema {
     return connection.query("SELECT partitions FROM log_meta").execute().compose(rows -> {
       Row row = rows.iterator().next();
       int found = row.getInteger(0);
-      return found == partitions ? Future.succeededFuture()
+      return anyFound || found == partitions ? Future.succeededFuture()
           : refused("the journal in Postgres was made for " + found + " partitions, not " + partitions
               + ": start with --partitions " + found + ", or restore a snapshot into " + partitions);
     });
