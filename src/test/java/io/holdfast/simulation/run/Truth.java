@@ -34,6 +34,7 @@ public final class Truth implements JournalWitness {
   private final Set<String> traces = new HashSet<>();
   private int tracesUpTo;
   private int restores;
+  private int losses;
   private long trims;
   private long logTime;
 
@@ -119,6 +120,17 @@ public final class Truth implements JournalWitness {
   public void restored(long lastSequence, int newEpoch) {
     restores++;
     chronicle.note("operator", () -> "restores to " + lastSequence + " as epoch " + newEpoch);
+    abandon(lastSequence);
+  }
+
+  @Override
+  public void lost(long lastSequence) {
+    losses++;
+    chronicle.note("journal", () -> "has lost what came after " + lastSequence);
+    abandon(lastSequence);
+  }
+
+  private void abandon(long lastSequence) {
     List<Fact> end = line.subList((int) lastSequence, line.size());
     end.forEach(fact -> fact.abandoned = true);
     end.clear();
@@ -134,6 +146,11 @@ public final class Truth implements JournalWitness {
   /** The present history from its beginning. */
   public List<Fact> line() {
     return line;
+  }
+
+  /** How often the journal has lost its end. */
+  int losses() {
+    return losses;
   }
 
   /** How often an operator has abandoned something. */
