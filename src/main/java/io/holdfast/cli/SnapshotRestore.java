@@ -7,6 +7,8 @@ import io.holdfast.kernel.cut.CorruptSectionException;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.snapshot.SnapshotInspection;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  holdfast snapshot restore 1.4711 --dry-run",
       "  holdfast snapshot restore 1.4711",
+      "  holdfast snapshot restore --to-time 2026-11-21T08:29:00Z",
       "  holdfast snapshot restore --from backup.snapshot --data /var/lib/holdfast --confirm 1.4711"
     })
 final class SnapshotRestore implements Runnable {
@@ -64,6 +67,15 @@ final class SnapshotRestore implements Runnable {
         description = "Where to go back to, like 1.4711: a snapshot's, or any between the oldest one and the end.")
     private String position;
 
+    @Option(names = "--to-position", paramLabel = "POSITION", description = "The same.")
+    private String toPosition;
+
+    @Option(
+        names = "--to-time",
+        paramLabel = "TIME",
+        description = "The last position accepted by this time, like 2026-11-21T08:29:00Z.")
+    private String time;
+
     @Option(names = "--from", paramLabel = "FILE", description = "A snapshot's file.")
     private Path file;
   }
@@ -72,9 +84,21 @@ final class SnapshotRestore implements Runnable {
   public void run() {
     if (source.file != null) {
       replaceBy(source.file);
+    } else if (source.time != null) {
+      goBackToTime(source.time);
     } else {
-      goBack(parsed(source.position));
+      goBack(parsed(source.position != null ? source.position : source.toPosition));
     }
+  }
+
+  private void goBackToTime(String time) {
+    Position wanted;
+    try (NodeClient node = management.connect()) {
+      JsonNode found = node.get("/positions?time=" + URLEncoder.encode(time, StandardCharsets.UTF_8));
+      wanted = Position.parse(found.path("position").asText());
+      say("At " + time + " the journal was at " + wanted + ", accepted at " + found.path("log_time").asText() + ".");
+    }
+    goBack(wanted);
   }
 
   private void goBack(Position wanted) {

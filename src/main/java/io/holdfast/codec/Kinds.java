@@ -25,7 +25,7 @@ public final class Kinds {
 
   /** Everything that Holdfast knows. */
   public static Kinds standard() {
-    return new Kinds(SystemKinds.ALL).with(AdKinds.ALL);
+    return new Kinds(SystemKinds.ALL).with(AdKinds.ALL).with(ShopKinds.ALL);
   }
 
   /**

@@ -31,7 +31,7 @@ final class Applier {
     this.alone = new PartitionState[] {state};
     this.outlets = outlets;
     this.answers = answers;
-    this.sink = new CommandSink(outlets.changes() != ChangeListener.nobody());
+    this.sink = new CommandSink(outlets.changes());
     this.settlement = new Settlement(state, sink, outlets.parked(), answers);
   }
 

@@ -10,19 +10,21 @@ import java.util.List;
 
 /** Collects what the command being applied says, used again for every command of a partition. */
 final class CommandSink implements Sink {
-  private final boolean collectChanges;
+  private final ChangeHub hub;
   private final List<CommandId> earlier = new ArrayList<>();
   private final List<Reply> earlierReplies = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
+  private boolean collectChanges;
   private CommandItem item;
   private Reply reply;
 
-  CommandSink(boolean collectChanges) {
-    this.collectChanges = collectChanges;
+  CommandSink(ChangeHub hub) {
+    this.hub = hub;
   }
 
   void open(CommandItem openItem) {
     item = openItem;
+    collectChanges = hub.hears();
     clear();
   }
 

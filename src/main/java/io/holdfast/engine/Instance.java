@@ -73,7 +73,7 @@ public final class Instance implements Submitter {
    * @param ports what it is put together from
    * @param options how it behaves
    * @param incarnations makes a fresh UUID each time the instance begins to append; random but in simulations
-   * @param changes takes what commands do
+   * @param changes takes what commands do, from the first entry that is replayed; others may {@link #changes} later
    * @param listener told of the instance's turns
    */
   public Instance(Ports ports, InstanceOptions options, Supplier<UUID> incarnations, ChangeListener changes,
@@ -86,7 +86,7 @@ public final class Instance implements Submitter {
     this.clock = ports.clock();
     this.gate = new Gate(options);
     this.admission = new Admission(options.waitingCommands(), options.waitingBytes());
-    this.outlets = new Outlets(new ParkedCommands(), new FailedCommands(), changes,
+    this.outlets = new Outlets(new ParkedCommands(), new FailedCommands(), new ChangeHub(changes),
         new EngineSettings(ports.domains()));
     this.incarnation = incarnations.get();
     SplittableRandom chance = new SplittableRandom(incarnation.getLeastSignificantBits());
@@ -153,6 +153,11 @@ public final class Instance implements Submitter {
   Runnable whenApplied(int partition, long sequence, Runnable task) {
     Replica current = replica;
     return current == null ? () -> { } : current.await(partition, sequence, task);
+  }
+
+  /** Tells those who want to know what commands do. */
+  public ChangeHub changes() {
+    return outlets.changes();
   }
 
   /** How reads wait for what they must see. */
@@ -394,6 +399,7 @@ public final class Instance implements Submitter {
 
   private void ready() {
     become(InstanceState.READY);
+    outlets.changes().ready(replica, epoch);
     LOG.info("ready at {} as {}", position(), incarnation);
     appender.start(epoch, incarnation);
     batcher.open();
@@ -430,6 +436,7 @@ public final class Instance implements Submitter {
   }
 
   private void stopAll(String why) {
+    outlets.changes().recovering();
     recovery.stop();
     keeper.stop();
     follower.stop();

@@ -5,13 +5,14 @@ package io.holdfast.engine;
  *
  * @param parked the commands submitted here that wait for a later one
  * @param failed counts and logs commands that threw
- * @param changes takes what commands did
+ * @param changes tells what commands did
  * @param settings which settings there are
  */
-record Outlets(ParkedCommands parked, FailedCommands failed, ChangeListener changes, EngineSettings settings) {
+record Outlets(ParkedCommands parked, FailedCommands failed, ChangeHub changes, EngineSettings settings) {
 
   /** For a state that nobody here waits for or listens to. */
   static Outlets none(EngineSettings settings) {
-    return new Outlets(new ParkedCommands(), new FailedCommands(), ChangeListener.nobody(), settings);
+    return new Outlets(new ParkedCommands(), new FailedCommands(), new ChangeHub(ChangeListener.nobody()),
+        settings);
   }
 }

@@ -15,6 +15,7 @@ import io.vertx.core.internal.ContextInternal;
  * @param gate lets reads through when this instance is far enough
  * @param writes submits commands
  * @param bodies reads bodies
+ * @param streams begins streams of events
  */
 public record ApiLoop(
     Instance instance,
@@ -24,12 +25,18 @@ public record ApiLoop(
     Responder responder,
     ReadGate gate,
     Writes writes,
-    Bodies bodies) {
+    Bodies bodies,
+    EventStreams streams) {
 
   /** Everything for one event loop. */
   static ApiLoop of(Instance instance, Clock clock, HttpSettings settings, ContextInternal context) {
     return new ApiLoop(instance, clock, settings, context, new Responder(instance, clock, context),
         new ReadGate(instance, settings.positionWait().toMillis()), new Writes(instance),
-        new Bodies(settings.bodyBytes()));
+        new Bodies(settings.bodyBytes()), new EventStreams(context));
+  }
+
+  /** Any thread: runs a task on the event loop, later even if this is it; forgets it if the loop has ended. */
+  public void post(Runnable task) {
+    responder.post(task);
   }
 }

@@ -142,6 +142,17 @@ public final class Exchange {
         });
   }
 
+  /**
+   * Begins an answer of 200 without a length.
+   *
+   * @param queueBytes written and not yet sent, beyond which the response's queue is full
+   */
+  HttpServerResponse stream(CharSequence type, int queueBytes) {
+    HttpServerResponse response = begin(200, null);
+    response.headers().add(Names.CONTENT_TYPE, type);
+    return response.setChunked(true).setWriteQueueMaxSize(queueBytes);
+  }
+
   /** Answers with a problem. */
   public void problem(Problem problem) {
     problem(problem, null);

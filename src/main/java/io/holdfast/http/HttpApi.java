@@ -26,6 +26,12 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     served.groups().forEach(group -> group.declare(loop, routes));
     router = routes.seal();
     invalid = served.meters().forRoute("*", "invalid");
+    served.meters().add(loop.streams());
+  }
+
+  /** Ends what would go on for ever. On the event loop. */
+  void drain() {
+    loop.streams().drain();
   }
 
   /** All routes, as {@code METHOD /path/{parameter}}. */

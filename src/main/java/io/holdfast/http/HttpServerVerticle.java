@@ -15,6 +15,7 @@ final class HttpServerVerticle extends VerticleBase {
   private final Served served;
   private final int anyPort;
   private final AtomicInteger boundPort;
+  private HttpApi api;
   private HttpServer server;
 
   /**
@@ -32,7 +33,7 @@ final class HttpServerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    HttpApi api = new HttpApi(vertx, served);
+    api = new HttpApi(vertx, served);
     server = vertx.createHttpServer(options());
     server.requestHandler(api);
     server.invalidRequestHandler(api::handleInvalid);
@@ -48,7 +49,7 @@ final class HttpServerVerticle extends VerticleBase {
         .setMaxInitialLineLength(settings.requestLineBytes())
         .setMaxHeaderSize(settings.headerBytes())
         .setMaxChunkSize(CHUNK_BYTES)
-        .setReadIdleTimeout((int) settings.idle().toMillis())
+        .setIdleTimeout((int) settings.idle().toMillis())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setHandle100ContinueAutomatically(true)
         .setHttp2ClearTextEnabled(settings.clearTextHttp2())
@@ -56,8 +57,9 @@ final class HttpServerVerticle extends VerticleBase {
         .setTcpNoDelay(true);
   }
 
-  /** Takes no more connections and lets requests under way finish. */
+  /** Takes no more connections, ends streams, and lets requests under way finish. */
   Future<Void> drain(Duration within) {
+    context.runOnContext(nothing -> api.drain());
     return server.shutdown(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -14,6 +14,7 @@ public final class Names {
   public static final CharSequence CONTENT_LENGTH = HttpHeaders.createOptimized("Content-Length");
   public static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");
   public static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+  public static final CharSequence LAST_EVENT_ID = HttpHeaders.createOptimized("Last-Event-ID");
   public static final CharSequence LOCATION = HttpHeaders.createOptimized("Location");
   public static final CharSequence ETAG = HttpHeaders.createOptimized("ETag");
   public static final CharSequence IF_MATCH = HttpHeaders.createOptimized("If-Match");

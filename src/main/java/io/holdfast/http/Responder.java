@@ -70,12 +70,16 @@ public final class Responder {
   void onLoop(Runnable work) {
     if (context.inThread()) {
       work.run();
-      return;
+    } else {
+      post(work);
     }
+  }
+
+  void post(Runnable work) {
     try {
       context.runOnContext(nothing -> work.run());
     } catch (RejectedExecutionException e) {
-      LOG.debug("An answer came after the end of its event loop, and so of its connection", e);
+      LOG.debug("Something came after the end of its event loop, and so of its connections", e);
     }
   }
 

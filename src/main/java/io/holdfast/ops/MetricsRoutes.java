@@ -68,6 +68,7 @@ public final class MetricsRoutes implements RouteGroup {
     text.family("holdfast_journal_appended_bytes_total", "counter", "Bytes of entries appended.")
         .sample("holdfast_journal_appended_bytes_total", "", journal.appendedBytes());
     requests(text);
+    text.gauge("holdfast_http_event_streams", "Open streams of server-sent events.", api.eventStreams());
     gauges.forEach(source -> source.report((name, help, labels, value) ->
         text.family(name, "gauge", help).sample(name, labels, value)));
     return text.append(jvm.scrape()).toString();

@@ -2,6 +2,7 @@ package io.holdfast.ops;
 
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.cut.SnapshotInfo;
+import io.holdfast.log.JournalEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,14 @@ public interface Operations {
    * @return where it goes on, in a new epoch; fails with {@link OperationRefusedException} if it cannot be done
    */
   CompletionStage<Position> restore(Position position);
+
+  /**
+   * Where the journal was at a time: the last entry accepted by then.
+   *
+   * @param unixMillis Unix milliseconds
+   * @return empty if everything that is still in the journal is later
+   */
+  CompletionStage<Optional<JournalEntry>> entryAt(long unixMillis);
 
   /** Begins to stop: takes nothing new, finishes what was taken, ends the process. */
   void drain();

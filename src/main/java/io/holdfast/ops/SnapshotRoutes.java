@@ -14,8 +14,10 @@ import io.holdfast.http.ProblemType;
 import io.holdfast.http.Refusals;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Routes;
+import io.holdfast.http.Times;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.cut.SnapshotInfo;
+import io.holdfast.log.JournalEntry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -27,7 +29,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Snapshots: take, list, download, restore. */
+/** Snapshots: take, list, download, restore; and where the journal was at a time, for restoring to it. */
 public final class SnapshotRoutes implements RouteGroup {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,6 +49,7 @@ public final class SnapshotRoutes implements RouteGroup {
     routes.add(HttpMethod.POST, "/snapshots/restore", exchange -> loop.bodies().readJson(exchange,
         body -> then(exchange, operations.restore(wanted(body)), position -> restored(exchange, position))));
     routes.add(HttpMethod.GET, "/snapshots/:position", this::download);
+    routes.add(HttpMethod.GET, "/positions", exchange -> at(exchange, time(exchange)));
   }
 
   private static <T> void then(Exchange exchange, CompletionStage<T> stage, Consumer<T> answer) {
@@ -106,6 +109,25 @@ public final class SnapshotRoutes implements RouteGroup {
   private static void restored(Exchange exchange, Position position) {
     byte[] body = ("{\"position\":\"" + position + "\"}").getBytes(StandardCharsets.US_ASCII);
     exchange.answer(200, Names.JSON, Buffer.buffer(body), null);
+  }
+
+  private void at(Exchange exchange, long unixMillis) {
+    then(exchange, operations.entryAt(unixMillis), found -> {
+      JournalEntry entry = found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND,
+          "Everything that is still in the journal is later than that"));
+      JsonBytes json = new JsonBytes(128).raw("{\"position\":").text(entry.position().toString());
+      Times.write(json.raw(",\"log_time\":"), entry.logTime());
+      exchange.json(Buffer.buffer(json.raw("}").toByteArray()));
+    });
+  }
+
+  private static long time(Exchange exchange) {
+    String text = exchange.request().getParam("time");
+    long time = text == null ? Times.NO_TIME : Times.parse(text);
+    if (time == Times.NO_TIME) {
+      throw new ProblemException(Problem.invalid("time", Times.FORM));
+    }
+    return time;
   }
 
   private static Position wanted(byte[] body) {

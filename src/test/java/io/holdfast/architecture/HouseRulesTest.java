@@ -38,7 +38,8 @@ final class HouseRulesTest {
       "io.holdfast.ads", "io.holdfast.slots", "io.holdfast.shop", "io.holdfast.coordination",
       "io.holdfast.codec",
       "io.holdfast.log", "io.holdfast.log.sqlite", "io.holdfast.log.postgres", "io.holdfast.log.redis",
-      "io.holdfast.engine", "io.holdfast.snapshot", "io.holdfast.feed", "io.holdfast.http", "io.holdfast.http.ads",
+      "io.holdfast.engine", "io.holdfast.snapshot", "io.holdfast.feed", "io.holdfast.http", "io.holdfast.http.live",
+      "io.holdfast.http.ads", "io.holdfast.http.slots",
       "io.holdfast.ops",
       "io.holdfast.cli", "io.holdfast.cli.config", "io.holdfast.cli.node");
 

@@ -7,6 +7,8 @@ import io.holdfast.ads.AdTargeting;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.kernel.SystemReply;
+import io.holdfast.shop.ShopCommand;
+import io.holdfast.shop.ShopReply;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +61,40 @@ final class GoldenSamples {
             new AdReply.RefusedAd(1, AdReply.Reason.EXISTS), new AdReply.RefusedAd(2, AdReply.Reason.QUOTA),
             new AdReply.RefusedAd(3, AdReply.Reason.QUOTA_BYTES)))
     ).forEach(sample -> samples.put(sample.getClass(), sample));
+    shop().forEach(sample -> samples.put(sample.getClass(), sample));
     return samples;
+  }
+
+  private static List<Record> shop() {
+    return List.of(
+        new ShopCommand.CreateItem(ID, 5),
+        new ShopCommand.AddStock(ID, 1_000_000_000_000L),
+        new ShopCommand.SubtractStock(ID, 7),
+        new ShopCommand.CreateUser(ID),
+        new ShopCommand.AddFunds(ID, 300),
+        new ShopCommand.Pay(ID, 70_000),
+        new ShopCommand.CreateOrder(ID, "\u00fcser"),
+        new ShopCommand.AddItem(ID, OTHER, 3),
+        new ShopCommand.Checkout(ID, 65_537, OTHER, List.of(OTHER, new UUID(0, 17))),
+        new ShopCommand.InitItems(1_000, 2_000, 100_000, 50, 6),
+        new ShopCommand.InitUsers(2_000, 2_001, 3_000, 60),
+        new ShopCommand.InitOrders(0, 10, 11, 12, 13, 14, -15),
+        new ShopReply.Created(ID),
+        new ShopReply.Exists(ID),
+        new ShopReply.StockIs(16),
+        new ShopReply.CreditIs(17),
+        new ShopReply.ItemAdded(18),
+        new ShopReply.CheckedOut(19),
+        new ShopReply.PaidBefore(),
+        new ShopReply.Changed(1L << 50),
+        new ShopReply.Initialised(2_000),
+        new ShopReply.NoSuchItem(ID),
+        new ShopReply.NoSuchUser("\u00fcser"),
+        new ShopReply.NoSuchOrder(OTHER),
+        new ShopReply.OutOfStock(ID, 20, 21),
+        new ShopReply.OutOfCredit(OTHER, 22, 23),
+        new ShopReply.OrderIsPaid(ID),
+        new ShopReply.SumTooLarge(24));
   }
 
   private static Ad ad(UUID id, int ageStart) {

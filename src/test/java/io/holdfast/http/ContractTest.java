@@ -161,6 +161,11 @@ final class ContractTest {
     assertThat(json(check("GET /snapshots", api.managed("/snapshots"))).get("snapshots")).hasSize(1);
     assertThat(check("GET /snapshots/{position}", api.managed(location)).body()).isEqualTo("content of 1.1");
     check("GET /snapshots/{position}", api.managed("/snapshots/1.99"));
+    HttpResponse<String> at = check("GET /positions", api.managed("/positions?time=2024-01-01T00:00:00Z"));
+    assertThat(json(at).get("position").asText()).isEqualTo("1.1");
+    assertThat(check("GET /positions", api.managed("/positions?time=2001-01-01T00:00:00Z")).statusCode())
+        .isEqualTo(404);
+    assertThat(check("GET /positions", api.managed("/positions?time=yesterday")).statusCode()).isEqualTo(400);
     check("GET /snapshots/{position}", api.managed("/snapshots/x"));
     for (String body : new String[] {"{\"position\":\"1.1\"}", "{\"position\":\"9.1\"}", "{}", "{", "[]", ""}) {
       check("POST /snapshots/restore", api.managed("/snapshots/restore").header("Content-Type", "application/json")

@@ -2,6 +2,7 @@ package io.holdfast.http;
 
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.cut.SnapshotInfo;
+import io.holdfast.log.JournalEntry;
 import io.holdfast.ops.OperationRefusedException;
 import io.holdfast.ops.Operations;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -67,6 +69,12 @@ public final class FixtureOperations implements Operations {
     return position.epoch() == 1
         ? CompletableFuture.completedFuture(new Position(2, position.sequence()))
         : CompletableFuture.failedFuture(new OperationRefusedException("the epoch is 1"));
+  }
+
+  @Override
+  public CompletionStage<Optional<JournalEntry>> entryAt(long unixMillis) {
+    JournalEntry first = new JournalEntry(new Position(1, 1), 1_700_000_000_000L, new UUID(0, 1), 1, new byte[0]);
+    return CompletableFuture.completedFuture(Optional.of(first).filter(entry -> entry.logTime() <= unixMillis));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.holdfast.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -8,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,6 +72,32 @@ final class RestoredProcessTest {
     try (HoldfastProcess restarted = HoldfastProcess.ready(data)) {
       assertThat(totalOf(restarted)).isEqualTo(25);
     }
+  }
+
+  @Test
+  void anOperatorGoesBackToATime() {
+    try (HoldfastProcess process = HoldfastProcess.ready(data)) {
+      write(process, 0, 5);
+      takeSnapshot(process);
+      write(process, 5, 5);
+      String bad = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+      await().until(() -> Instant.now().isAfter(Instant.parse(bad).plusMillis(1)));
+      write(process, 10, 7);
+      String management = process.management().toString();
+      String position = positionAt(process, bad);
+
+      assertDone("snapshot", "restore", "--to-time", bad, "--dry-run", "--management", management);
+      assertThat(totalOf(process)).isEqualTo(17);
+      assertDone("snapshot", "restore", "--to-time", bad, "--confirm", position, "--management", management);
+
+      assertThat(totalOf(process)).isEqualTo(10);
+    }
+  }
+
+  private String positionAt(HoldfastProcess process, String time) {
+    Matcher position = POSITION.matcher(http.get(process.management().resolve("/positions?time=" + time)));
+    assertThat(position.find()).isTrue();
+    return position.group(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.holdfast.http.RouteGroup;
 import io.holdfast.http.ads.AdGauges;
 import io.holdfast.http.ads.AdRoutes;
 import io.holdfast.kernel.Domain;
+import io.holdfast.shop.ShopDomain;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ public final class Domains {
 
   /** For the engine, in the order in which a partition keeps their machines. */
   public static List<Domain<?, ?>> all() {
-    return List.of(new AdsDomain());
+    return List.of(new AdsDomain(), new ShopDomain());
   }
 
   /** The routes of the API: every domain's, and the documentation's. */

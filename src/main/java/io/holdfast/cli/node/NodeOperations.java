@@ -6,8 +6,10 @@ import io.holdfast.kernel.Position;
 import io.holdfast.snapshot.FileSnapshotArchive;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.Journal;
+import io.holdfast.log.JournalEntry;
 import io.holdfast.log.JournalException;
 import io.holdfast.log.Loop;
+import io.holdfast.log.TimeSearch;
 import io.holdfast.ops.OperationRefusedException;
 import io.holdfast.ops.Operations;
 import java.nio.file.Path;
@@ -104,6 +106,11 @@ final class NodeOperations implements Operations {
     } else {
       loop.schedule(LOOK_AGAIN_MILLIS, () -> lookWhetherRecovered(epoch, sequence, recovered));
     }
+  }
+
+  @Override
+  public CompletionStage<Optional<JournalEntry>> entryAt(long unixMillis) {
+    return new TimeSearch(journal).lastUntil(unixMillis);
   }
 
   @Override

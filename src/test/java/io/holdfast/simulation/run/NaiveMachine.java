@@ -25,8 +25,8 @@ public interface NaiveMachine {
     /** Answers a command that has been waiting. */
     void reply(CommandId earlier, Reply reply);
 
-    /** Says that the command changes something. */
-    void emit(Change change);
+    /** Says that the command changes something, for whom it may concern. */
+    default void emit(Change change) {}
   }
 
   /** Whether a command is of this domain. */
