@@ -23,29 +23,29 @@ public enum PortCall {
   /** The journal is asked for its end. */
   HEAD(Fault.CRASH, Fault.UNAVAILABLE, Fault.LATE),
   /** The journal is asked whose an entry is. */
-  ORIGIN(6, Fault.CRASH, Fault.UNAVAILABLE, Fault.LATE),
+  ORIGIN(20, Fault.CRASH, Fault.UNAVAILABLE, Fault.LATE),
   /** The journal is to be trimmed. */
-  TRIM(12, Fault.CRASH, Fault.UNAVAILABLE, Fault.LATE),
+  TRIM(40, Fault.CRASH, Fault.UNAVAILABLE, Fault.LATE),
   /** The journal has been trimmed. */
-  TRIMMED(12, Fault.CRASH, Fault.PAUSE),
+  TRIMMED(40, Fault.CRASH, Fault.PAUSE),
   /** A caller is to be told. */
   REPLY(Fault.CRASH),
   /** A caller has been told. */
   REPLIED(Fault.CRASH, Fault.PAUSE, Fault.LONG_PAUSE),
   /** The snapshots are listed. */
-  LIST(8, Fault.CRASH, Fault.UNAVAILABLE),
+  LIST(6, Fault.CRASH, Fault.UNAVAILABLE),
   /** A cut is to be written. */
-  WRITE(8, Fault.CRASH, Fault.UNAVAILABLE),
+  WRITE(25, Fault.CRASH, Fault.UNAVAILABLE),
   /** A piece of a cut is copied. */
   COPY(Fault.CRASH, Fault.PAUSE, Fault.LATE),
   /** A snapshot has been stored. */
-  WRITTEN(8, Fault.CRASH, Fault.PAUSE),
+  WRITTEN(25, Fault.CRASH, Fault.PAUSE),
   /** A snapshot is read. */
-  LOAD(6, Fault.CRASH, Fault.UNAVAILABLE),
+  LOAD(25, Fault.CRASH, Fault.UNAVAILABLE),
   /** A snapshot is agreed with. */
-  AGREE(12, Fault.CRASH, Fault.UNAVAILABLE),
+  AGREE(40, Fault.CRASH, Fault.UNAVAILABLE),
   /** A snapshot is deleted. */
-  DELETE(12, Fault.CRASH, Fault.UNAVAILABLE),
+  DELETE(40, Fault.CRASH, Fault.UNAVAILABLE),
   /** The instance becomes the keeper. */
   KEEPER(6, Fault.CRASH, Fault.PAUSE, Fault.LONG_PAUSE, Fault.LEASE_LOST),
   /** Not a call: what happens in the world at any time. */
@@ -67,6 +67,14 @@ public enum PortCall {
   /** How much more often than elsewhere something goes wrong here, because the call itself is rare. */
   int weight() {
     return weight;
+  }
+
+  /** Whether it is about commands, so that it matters which. */
+  boolean concernsCommands() {
+    return switch (this) {
+      case APPEND, APPENDED, ANNOUNCE, ANNOUNCED, DELIVER, READ_DONE, REPLY, REPLIED -> true;
+      default -> false;
+    };
   }
 
   /** What can go wrong there, in a fixed order. */

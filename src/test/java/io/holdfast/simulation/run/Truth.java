@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -23,6 +24,9 @@ import java.util.UUID;
  * forgets has seen it; the checkers measure instances and clients against it.
  */
 public final class Truth implements JournalWitness {
+  /** What the places of one entry's commands have to themselves. */
+  static final long MOST_IN_ENTRY = 1_000_000;
+
   private final EntryCodec codec;
   private final Chronicle chronicle;
   /** The present history: the fact of sequence s stands at s - 1. */
@@ -31,8 +35,8 @@ public final class Truth implements JournalWitness {
   private final Set<Name> names = new HashSet<>();
   private final Map<Position, Long> hashes = new HashMap<>();
   private final Map<String, Integer> hashesByName = new HashMap<>();
-  private final Set<String> traces = new HashSet<>();
-  private int tracesUpTo;
+  private final Map<String, Long> places = new HashMap<>();
+  private int placesUpTo;
   private int restores;
   private int losses;
   private long trims;
@@ -149,7 +153,7 @@ public final class Truth implements JournalWitness {
   }
 
   /** How often the journal has lost its end. */
-  int losses() {
+  public int losses() {
     return losses;
   }
 
@@ -174,6 +178,12 @@ public final class Truth implements JournalWitness {
     return all.get(position);
   }
 
+  /** Whether there was a fact at a position, and is no more. */
+  boolean isLost(Position position) {
+    Fact fact = all.get(position);
+    return fact != null && fact.abandoned;
+  }
+
   /** All facts, abandoned ones too, in no order. */
   Iterable<Fact> everything() {
     return all.values();
@@ -194,12 +204,30 @@ public final class Truth implements JournalWitness {
 
   /** Whether an attempt of an operation stands in the present history. */
   boolean wasAccepted(Operation operation) {
-    if (tracesUpTo != line.size()) {
-      tracesUpTo = line.size();
-      traces.clear();
-      line.forEach(fact -> fact.batch().submissions().forEach(submission -> traces.add(submission.trace())));
+    return operation.attempts().stream().anyMatch(attempt -> places().containsKey(attempt.trace()));
+  }
+
+  /** Where an operation's first attempt stands in the history, or after which entry a read was answered. */
+  long placeOf(Operation operation) {
+    if (operation.act() instanceof Act.Read) {
+      return (operation.position().sequence() + 1) * MOST_IN_ENTRY - 1;
     }
-    return operation.attempts().stream().anyMatch(attempt -> traces.contains(attempt.trace()));
+    return operation.attempts().stream().map(attempt -> places().get(attempt.trace())).filter(Objects::nonNull)
+        .mapToLong(Long::longValue).min().orElse(operation.invokedNanos());
+  }
+
+  private Map<String, Long> places() {
+    if (placesUpTo != line.size()) {
+      placesUpTo = line.size();
+      places.clear();
+      for (Fact fact : line) {
+        long place = fact.entry.position().sequence() * MOST_IN_ENTRY;
+        for (Submission submission : fact.batch().submissions()) {
+          places.put(submission.trace(), place++);
+        }
+      }
+    }
+    return places;
   }
 
   /** An instance's content had a hash at a position. */
