@@ -1,8 +1,11 @@
 # Holdfast as a container: a Java runtime of its own, no package manager's Java, no root, nothing written outside /data.
 #
 #   docker build -t holdfast .
-#   docker run --rm -p 8080:8080 -v holdfast:/data --read-only --tmpfs /tmp holdfast
+#   docker run --rm -p 8080:8080 -v holdfast:/data -v "$PWD/api-keys":/etc/holdfast/api-keys:ro \
+#     -e HOLDFAST_API_KEYS=/etc/holdfast/api-keys --read-only --tmpfs /tmp holdfast
 #
+# The file of keys comes from 'holdfast keys new'; without one, only -e HOLDFAST_INSECURE_OPEN=true lets it start, and
+# everyone in.
 # What is built is laid out by scripts/image, which also runs without Docker.
 
 FROM maven:3.9-eclipse-temurin-25 AS build

@@ -5,6 +5,7 @@ import io.holdfast.kernel.cut.SectionSource;
 import io.holdfast.kernel.cut.SectionTarget;
 import io.holdfast.kernel.table.ByteBlock;
 import io.holdfast.kernel.table.Cut;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.SectionHeader;
 import io.holdfast.kernel.table.Table;
@@ -27,7 +28,7 @@ final class SampleAds {
     countries = columns.bytesColumn("countries");
     json = columns.bytesColumn("json");
     int removal = columns.derivedColumn("removal");
-    table = new Table(columns.build(), new Undo());
+    table = new Table(columns.build(RowRouting.ofKey()), new Undo());
     table.queueBy(longs[1], removal);
   }
 

@@ -1,8 +1,10 @@
 package io.holdfast.ads;
 
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.TableView;
+import java.util.UUID;
 
 /** The columns of the ads' table, and how a targeting stands in them. */
 final class AdColumns {
@@ -31,7 +33,7 @@ final class AdColumns {
   /** The ordinal of the {@link AdStage} whose index has the ad. */
   static final int STAGE = COLUMNS.derivedColumn("stage");
 
-  static final Schema SCHEMA = COLUMNS.build();
+  static final Schema SCHEMA = COLUMNS.build(RowRouting.constant(AdCommand.ROUTING_HASH));
 
   /** Bytes of a country. */
   static final int COUNTRY_BYTES = 2;
@@ -49,6 +51,23 @@ final class AdColumns {
     table.setLong(row, CONDITIONS, conditions(ad.targeting()));
     table.setBytes(row, COUNTRIES, countries(ad.targeting().countries()));
     table.setBytes(row, JSON, ad.json());
+  }
+
+  /** The ad as a row has it, for whom nobody changes the table meanwhile. */
+  static Ad read(Table table, int row) {
+    long conditions = table.getLong(row, CONDITIONS);
+    AdTargeting targeting = new AdTargeting(ageStart(conditions), ageEnd(conditions), genders(conditions),
+        countryNumbers(table.bytes(row, COUNTRIES)), platforms(conditions));
+    return new Ad(new UUID(table.keyHigh(row), table.keyLow(row)), targeting, table.getLong(row, START_AT),
+        table.getLong(row, END_AT), table.getLong(row, CREATED_AT), table.bytes(row, JSON));
+  }
+
+  private static int[] countryNumbers(byte[] bytes) {
+    int[] numbers = new int[bytes.length / COUNTRY_BYTES];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (bytes[i * COUNTRY_BYTES] & BYTE) << 8 | bytes[i * COUNTRY_BYTES + 1] & BYTE;
+    }
+    return numbers;
   }
 
   private static long conditions(AdTargeting targeting) {

@@ -9,6 +9,7 @@ import io.holdfast.ads.AdCommand.ImportAds;
 import io.holdfast.ads.AdCommand.ReplaceAd;
 import io.holdfast.ads.AdReply.Reason;
 import io.holdfast.ads.AdReply.RefusedAd;
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.PartitionContext;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Sink;
@@ -19,6 +20,7 @@ import io.holdfast.kernel.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The ads of a partition: a table, the queue in which they are removed, and the indexes by stage that are derived from
@@ -199,6 +201,16 @@ public final class AdMachine implements StateMachine<AdCommand> {
   @Override
   public void upkeep(long nowMillis) {
     stages.advance(nowMillis);
+  }
+
+  @Override
+  public long restate(long place, int most, Consumer<Change> into) {
+    int row = table.nextRow((int) place);
+    for (int said = 0; said < most && row != Table.NONE; said++) {
+      into.accept(new Written(AdColumns.read(table, row), table.getLong(row, AdColumns.VERSION)));
+      row = table.nextRow(row + 1);
+    }
+    return row == Table.NONE ? RESTATED : row;
   }
 
   @Override

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SeedCommand.class,
       SnapshotCommand.class,
       ConfigCommand.class,
+      KeysCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -69,7 +70,8 @@ public final class HoldfastCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command? One of: serve, seed, snapshot, config, version");
+    throw new ParameterException(spec.commandLine(),
+        "Which command? One of: serve, seed, snapshot, config, keys, version");
   }
 
   private static int refuse(ParameterException failure, String[] arguments) {

@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdfast.cli.config.Keys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -17,7 +18,8 @@ import java.time.Duration;
 
 /**
  * Talks HTTP with a running node for the command line. What goes wrong is a {@link CommandFailure}: nobody answers, or
- * the node refuses, with its own reason. Blocks its caller.
+ * the node refuses, with its own reason. Says who it is by the API key in the environment, if there is one. Blocks its
+ * caller.
  */
 final class NodeClient implements AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
@@ -70,7 +72,9 @@ final class NodeClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).header("Accept", "application/json");
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).header("Accept", "application/json");
+    String key = System.getenv(Keys.API_KEY_VARIABLE);
+    return key == null || key.isBlank() ? request : request.header("Authorization", "Bearer " + key.strip());
   }
 
   private JsonNode json(HttpRequest request) {

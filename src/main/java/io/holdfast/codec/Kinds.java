@@ -25,7 +25,10 @@ public final class Kinds {
 
   /** Everything that Holdfast knows. */
   public static Kinds standard() {
-    return new Kinds(SystemKinds.ALL).with(AdKinds.ALL).with(ShopKinds.ALL);
+    return new Kinds(SystemKinds.ALL)
+        .with(AdKinds.ALL)
+        .with(ShopKinds.ALL)
+        .with(CoordinationKinds.ALL);
   }
 
   /**

@@ -31,7 +31,7 @@ final class Applier {
     this.alone = new PartitionState[] {state};
     this.outlets = outlets;
     this.answers = answers;
-    this.sink = new CommandSink(outlets.changes());
+    this.sink = new CommandSink(outlets.changes(), outlets.collector());
     this.settlement = new Settlement(state, sink, outlets.parked(), answers);
   }
 
@@ -170,6 +170,7 @@ final class Applier {
     settlement.complete(item);
     if (!sink.changes().isEmpty()) {
       outlets.changes().changed(state.partition(), item.entry.position(), item.index, sink.changes());
+      outlets.collector().applied(state.partition(), item, sink.changes());
     }
     return sink.reply();
   }

@@ -11,6 +11,7 @@ import java.util.List;
 /** Collects what the command being applied says, used again for every command of a partition. */
 final class CommandSink implements Sink {
   private final ChangeHub hub;
+  private final ChangeCollector collector;
   private final List<CommandId> earlier = new ArrayList<>();
   private final List<Reply> earlierReplies = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
@@ -18,13 +19,14 @@ final class CommandSink implements Sink {
   private CommandItem item;
   private Reply reply;
 
-  CommandSink(ChangeHub hub) {
+  CommandSink(ChangeHub hub, ChangeCollector collector) {
     this.hub = hub;
+    this.collector = collector;
   }
 
   void open(CommandItem openItem) {
     item = openItem;
-    collectChanges = hub.hears();
+    collectChanges = hub.hears() || collector.wants(openItem);
     clear();
   }
 

@@ -27,7 +27,7 @@ final class Dispatcher {
   private final CutListener cuts;
   private final Undo undo = new Undo();
   private final SettingsTable settings = new SettingsTable(undo);
-  private final Keys keys = new Keys(undo);
+  private final Keys keys;
   private final LongArrayList[] forgottenSequences;
   private final IntArrayList[] forgottenIndexes;
   private Partition[] partitions;
@@ -39,6 +39,7 @@ final class Dispatcher {
 
   Dispatcher(Partitioning partitioning, Loop loop, EngineSettings known, CutListener cuts) {
     this.partitioning = partitioning;
+    this.keys = new Keys(undo, partitioning);
     this.loop = loop;
     this.known = known;
     this.cuts = cuts;
@@ -88,7 +89,7 @@ final class Dispatcher {
   private void route(CommandItem item, long sequence) {
     item.footprint = footprint(item);
     if (item.submission.idempotency() != null) {
-      item.key = keys.use(item.submission, item.entry, item.index, home(item.footprint));
+      item.key = keys.use(item.submission, item.entry, item.index, routing(item));
       if (item.key == null) {
         item.ruling = new SystemReply.KeyReused();
         item.footprint = new Footprint.One(0);
@@ -120,6 +121,25 @@ final class Dispatcher {
     if (home(footprint) < 0 || highest >= partitioning.count()) {
       throw new IllegalArgumentException("footprint " + footprint + " is outside the " + partitioning.count()
           + " partitions");
+    }
+  }
+
+  /**
+   * The routing hash of a command's home, which stays true under another number of partitions. Where a command names
+   * partitions rather than owners, it is the first of that partition's.
+   */
+  private int routing(CommandItem item) {
+    int home = home(item.footprint);
+    int hash = item.defect == null ? finestHome(item) : 0;
+    return partitioning.partitionOf(hash) == home ? hash : partitioning.firstHashOf(home);
+  }
+
+  private static int finestHome(CommandItem item) {
+    try {
+      return home(item.command().footprint(Partitioning.finest()));
+    } catch (RuntimeException e) {
+      item.defect = e;
+      return 0;
     }
   }
 

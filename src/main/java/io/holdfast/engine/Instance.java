@@ -18,7 +18,6 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -34,8 +33,6 @@ public final class Instance implements Submitter {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final long MOST_QUEUED_ITEMS = 50_000;
   private static final long DRAIN_LOOK_MILLIS = 2;
-  private static final long LONGEST_PARKED_MILLIS = 3_600_000;
-  private static final long PARKED_LOOK_MILLIS = 60_000;
   private static final int ENTRIES_PER_NOTICE = 4_096;
 
   private final Ports ports;
@@ -51,6 +48,7 @@ public final class Instance implements Submitter {
   private final Appender appender;
   private final Batcher batcher;
   private final Snapshots snapshots;
+  private final ChangeFeed feed;
   private final SnapshotChores chores;
   private final Keeper keeper;
   private final Recovery recovery;
@@ -68,7 +66,7 @@ public final class Instance implements Submitter {
   private long recoveryTarget;
 
   /**
-   * An instance that must be {@linkplain #start started}.
+   * An instance that must be {@linkplain #start started}, with changes kept for consumers as suits a small server.
    *
    * @param ports what it is put together from
    * @param options how it behaves
@@ -78,6 +76,21 @@ public final class Instance implements Submitter {
    */
   public Instance(Ports ports, InstanceOptions options, Supplier<UUID> incarnations, ChangeListener changes,
       InstanceListener listener) {
+    this(ports, options, FeedOptions.defaults(), incarnations, changes, listener);
+  }
+
+  /**
+   * An instance that must be {@linkplain #start started}.
+   *
+   * @param ports what it is put together from
+   * @param options how it behaves
+   * @param feedOptions how changes are kept and regenerated for consumers
+   * @param incarnations makes a fresh UUID each time the instance begins to append; random but in simulations
+   * @param changes takes what commands do
+   * @param listener told of the instance's turns
+   */
+  public Instance(Ports ports, InstanceOptions options, FeedOptions feedOptions, Supplier<UUID> incarnations,
+      ChangeListener changes, InstanceListener listener) {
     this.ports = ports;
     this.options = options;
     this.listener = listener;
@@ -94,7 +107,8 @@ public final class Instance implements Submitter {
     this.appender = new Appender(loop, clock, ports.journal(), ports.stream(), follower, chance.split());
     this.batcher = new Batcher(ports, options, gate, admission, appender);
     this.snapshots = new Snapshots(loop, ports.archive(), batcher);
-    this.chores = new SnapshotChores(ports, options, snapshots);
+    this.feed = new ChangeFeed(ports, feedOptions);
+    this.chores = new SnapshotChores(ports, options, snapshots, feed::heldBack);
     this.keeper = new Keeper(loop, clock, options, batcher, chores);
     this.recovery = new Recovery(ports, options.probeMillis(), this::newReplica, new Recovering());
     this.barrier = new ReadBarrier(this, loop, ports.journal(), options.retryAfterMillis());
@@ -106,9 +120,12 @@ public final class Instance implements Submitter {
   public CompletionStage<Void> start() {
     loop.execute(() -> {
       if (!options.readOnly()) {
-        ports.lease().campaign(loop, keeper::office);
+        ports.lease().campaign(loop, held -> {
+          feed.office(held);
+          keeper.office(held);
+        });
       }
-      loop.schedule(PARKED_LOOK_MILLIS, this::tellParkedTooLong);
+      outlets.parked().watch(loop, clock, () -> state == InstanceState.CLOSED || state == InstanceState.FAILED);
       recover();
     });
     return started;
@@ -206,6 +223,11 @@ public final class Instance implements Submitter {
     return follower.status().staleMillis();
   }
 
+  /** Lets others know what happened. */
+  public ChangeFeed feed() {
+    return feed;
+  }
+
   /** Takes a snapshot, or joins the one under way; fails with {@link NotAcceptedException} or the archive's failure. */
   public CompletionStage<SnapshotInfo> takeSnapshot() {
     CompletableFuture<SnapshotInfo> taken = new CompletableFuture<>();
@@ -235,16 +257,12 @@ public final class Instance implements Submitter {
   public InstanceStatus status() {
     Replica current = replica;
     List<InstanceStatus.PartitionStatus> shares = current == null ? List.of()
-        : IntStream.range(0, current.count()).mapToObj(current::partition).map(Instance::status).toList();
+        : IntStream.range(0, current.count()).mapToObj(current::partition)
+            .map(InstanceStatus.PartitionStatus::of).toList();
     return new InstanceStatus(state, detail, incarnation, keeper.isKeeper() && state == InstanceState.READY,
         position(), Math.max(follower.status().known(), position().sequence()), gate.isJournalAway(), staleMillis(),
         admission.commands(), admission.bytes(), outlets.parked().size(), outlets.failed().count(), shares,
         snapshots.last(), snapshots.isUnderWay());
-  }
-
-  private static InstanceStatus.PartitionStatus status(Partition partition) {
-    return new InstanceStatus.PartitionStatus(partition.number(), partition.applied(), partition.queued(),
-        partition.nextDeadline(), partition.commands());
   }
 
   /** Takes no more commands; the stage completes when all that were taken are applied and answered. */
@@ -297,7 +315,8 @@ public final class Instance implements Submitter {
 
   private Replica newReplica(Partitioning partitioning) {
     Replica[] self = new Replica[1];
-    self[0] = new Replica(ports, partitioning, outlets, admission, snapshots, new ReplicaListener() {
+    Outlets collecting = outlets.collecting(new ChangeCollector(partitioning.count()));
+    self[0] = new Replica(ports, partitioning, collecting, admission, snapshots, new ReplicaListener() {
       @Override
       public void deadline(long millis) {
         if (keeper.isKeeper() && millis < keeper.armedFor() && self[0] == replica) {
@@ -326,6 +345,7 @@ public final class Instance implements Submitter {
       if (restored.from() != null) {
         snapshots.startedFrom(restored.from());
       }
+      feed.follow(replica, epoch);
       LOG.info("recovering from {} to {}.{}", restored.position(), epoch, recoveryTarget);
       follower.start(epoch, restored.position(), restored.logTime());
     }
@@ -404,6 +424,7 @@ public final class Instance implements Submitter {
     appender.start(epoch, incarnation);
     batcher.open();
     chores.start();
+    feed.start();
     keeper.start(replica);
     started.complete(null);
   }
@@ -439,6 +460,7 @@ public final class Instance implements Submitter {
     outlets.changes().recovering();
     recovery.stop();
     keeper.stop();
+    feed.stop(why);
     follower.stop();
     appender.stop(why);
     batcher.close(why);
@@ -456,15 +478,6 @@ public final class Instance implements Submitter {
       gate.state(next);
       listener.changed(next);
     }
-  }
-
-  private void tellParkedTooLong() {
-    if (state == InstanceState.CLOSED || state == InstanceState.FAILED) {
-      return;
-    }
-    long before = clock.nanos() - TimeUnit.MILLISECONDS.toNanos(LONGEST_PARKED_MILLIS);
-    outlets.parked().giveUpBefore(before, "nobody has answered for a long time");
-    loop.schedule(PARKED_LOOK_MILLIS, this::tellParkedTooLong);
   }
 
   // ---- for tests and divergence checks

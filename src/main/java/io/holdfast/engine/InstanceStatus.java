@@ -55,5 +55,11 @@ public record InstanceStatus(
    * @param nextDeadline when its next deadline is due in Unix milliseconds, {@link Long#MAX_VALUE} if there is none
    * @param commands commands it has applied since the start
    */
-  public record PartitionStatus(int partition, long applied, long queued, long nextDeadline, long commands) {}
+  public record PartitionStatus(int partition, long applied, long queued, long nextDeadline, long commands) {
+
+    static PartitionStatus of(Partition partition) {
+      return new PartitionStatus(partition.number(), partition.applied(), partition.queued(), partition.nextDeadline(),
+          partition.commands());
+    }
+  }
 }

@@ -88,7 +88,12 @@ final class Keeper {
   /** A deadline may have come nearer. */
   void look() {
     disarm();
-    if (!running || !held || tickUnderWay) {
+    if (!running || !held) {
+      return;
+    }
+    // Not only beside ticks: while entries keep coming, there may be none for a long time.
+    snapshotting.look();
+    if (tickUnderWay) {
       return;
     }
     long now = clock.millis();
@@ -120,7 +125,6 @@ final class Keeper {
     tickedFor = deadline;
     lastTickMillis = clock.millis();
     batcher.submitOwn(Submission.of(new SystemCommand.Tick()), new Ticked());
-    snapshotting.look();
   }
 
   private final class Ticked implements Answer {

@@ -6,7 +6,8 @@ package io.holdfast.engine;
  *
  * @param sequence the entry in which the key was seen first
  * @param index the command's place in it
- * @param partition where the outcome is kept, or will be
+ * @param routing the routing hash of the home of the command that was first
+ * @param partition where the outcome is kept, or will be: the owner of that hash
  * @param duplicate whether this command is not the first with its key
  */
-record KeyUse(long sequence, int index, int partition, boolean duplicate) {}
+record KeyUse(long sequence, int index, int routing, int partition, boolean duplicate) {}

@@ -1,6 +1,7 @@
 package io.holdfast.engine;
 
 import io.holdfast.kernel.CommandId;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
@@ -26,13 +27,15 @@ final class KeyedWaiters {
   private static final int WAITER;
   private static final int DUPLICATES;
   private static final int FORGOTTEN;
+  private static final int ROUTING;
 
   static {
     Schema.Builder columns = Schema.uuidKeyed("engine.waiters");
     WAITER = columns.bytesColumn("waiter");
     DUPLICATES = columns.bytesColumn("duplicates");
     FORGOTTEN = columns.longColumn("forgotten");
-    SCHEMA = columns.build();
+    ROUTING = columns.longColumn("routing");
+    SCHEMA = columns.build(RowRouting.carriedBy(ROUTING));
   }
 
   private final Table table;
@@ -55,10 +58,11 @@ final class KeyedWaiters {
     return table.find(sequence, index) != Table.NONE;
   }
 
-  /** A command waits. To be followed by {@link #index} once its application is certain. */
-  void park(long sequence, int index, CommandId waiter) {
-    int row = table.insert(sequence, index);
+  /** A command waits under its key. To be followed by {@link #index} once its application is certain. */
+  void park(KeyUse key, CommandId waiter) {
+    int row = table.insert(key.sequence(), key.index());
     table.setBytes(row, WAITER, bytes(waiter));
+    table.setLong(row, ROUTING, key.routing());
     table.close(row);
   }
 
@@ -86,6 +90,11 @@ final class KeyedWaiters {
   /** Whether the dispatcher has forgotten the key, so that no outcome is to be kept. */
   boolean isForgotten(Place place) {
     return table.getLong(table.find(place.sequence(), place.index()), FORGOTTEN) != 0;
+  }
+
+  /** The routing hash of the home of a waiting command. */
+  int routingOf(Place place) {
+    return (int) table.getLong(table.find(place.sequence(), place.index()), ROUTING);
   }
 
   /** Ends the waiting; the duplicates that waited too. To be followed by {@link #unindex}. */

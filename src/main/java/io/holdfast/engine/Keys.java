@@ -2,6 +2,8 @@ package io.holdfast.engine;
 
 import io.holdfast.codec.Idempotency;
 import io.holdfast.codec.Submission;
+import io.holdfast.kernel.Partitioning;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
@@ -19,7 +21,7 @@ final class Keys {
   private static final Schema SCHEMA;
   private static final int FINGERPRINT_HIGH;
   private static final int FINGERPRINT_LOW;
-  private static final int PARTITION;
+  private static final int ROUTING;
   private static final int SEQUENCE;
   private static final int INDEX;
   private static final int TIME;
@@ -28,14 +30,15 @@ final class Keys {
     Schema.Builder columns = Schema.byteKeyed("engine.keys");
     FINGERPRINT_HIGH = columns.longColumn("fingerprint_high");
     FINGERPRINT_LOW = columns.longColumn("fingerprint_low");
-    PARTITION = columns.longColumn("partition");
+    ROUTING = columns.longColumn("routing");
     SEQUENCE = columns.longColumn("sequence");
     INDEX = columns.longColumn("index");
     TIME = columns.longColumn("time");
-    SCHEMA = columns.build();
+    SCHEMA = columns.build(RowRouting.everywhere());
   }
 
   private final Table table;
+  private final Partitioning partitioning;
   /** Derived: the rows, the oldest first. */
   private IntArrayFIFOQueue oldest = new IntArrayFIFOQueue();
 
@@ -45,8 +48,9 @@ final class Keys {
     void forgotten(int partition, long sequence, int index);
   }
 
-  Keys(Undo undo) {
-    table = new Table(SCHEMA, undo);
+  Keys(Undo undo, Partitioning partitioning) {
+    this.table = new Table(SCHEMA, undo);
+    this.partitioning = partitioning;
   }
 
   Table table() {
@@ -60,30 +64,30 @@ final class Keys {
   /**
    * How a command stands to its key.
    *
-   * @param home the partition that is to keep the outcome if the key is new
+   * @param routing the routing hash of the home that is to keep the outcome if the key is new
    * @return null if the key was used before with another request
    */
-  KeyUse use(Submission submission, JournalEntry entry, int index, int home) {
+  KeyUse use(Submission submission, JournalEntry entry, int index, int routing) {
     Idempotency idempotency = submission.idempotency();
     byte[] key = keyOf(submission.principal(), idempotency.key());
     int row = table.find(key, 0, key.length);
     if (row == Table.NONE) {
-      remember(key, idempotency, entry, index, home);
-      return new KeyUse(entry.position().sequence(), index, home, false);
+      remember(key, idempotency, entry, index, routing);
+      return new KeyUse(entry.position().sequence(), index, routing, partitioning.partitionOf(routing), false);
     }
     if (table.getLong(row, FINGERPRINT_HIGH) != idempotency.fingerprintHigh()
         || table.getLong(row, FINGERPRINT_LOW) != idempotency.fingerprintLow()) {
       return null;
     }
-    return new KeyUse(table.getLong(row, SEQUENCE), (int) table.getLong(row, INDEX),
-        (int) table.getLong(row, PARTITION), true);
+    return new KeyUse(table.getLong(row, SEQUENCE), (int) table.getLong(row, INDEX), (int) table.getLong(row, ROUTING),
+        home(row), true);
   }
 
-  private void remember(byte[] key, Idempotency idempotency, JournalEntry entry, int index, int home) {
+  private void remember(byte[] key, Idempotency idempotency, JournalEntry entry, int index, int routing) {
     int row = table.insert(key, 0, key.length);
     table.setLong(row, FINGERPRINT_HIGH, idempotency.fingerprintHigh());
     table.setLong(row, FINGERPRINT_LOW, idempotency.fingerprintLow());
-    table.setLong(row, PARTITION, home);
+    table.setLong(row, ROUTING, routing);
     table.setLong(row, SEQUENCE, entry.position().sequence());
     table.setLong(row, INDEX, index);
     table.setLong(row, TIME, entry.logTime());
@@ -105,10 +109,14 @@ final class Keys {
         return;
       }
       oldest.dequeueInt();
-      listener.forgotten((int) table.getLong(row, PARTITION), table.getLong(row, SEQUENCE),
+      listener.forgotten(home(row), table.getLong(row, SEQUENCE),
           (int) table.getLong(row, INDEX));
       table.delete(row);
     }
+  }
+
+  private int home(int row) {
+    return partitioning.partitionOf((int) table.getLong(row, ROUTING));
   }
 
   /** Orders the rows anew, after the table was loaded. */

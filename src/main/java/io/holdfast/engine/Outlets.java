@@ -7,8 +7,20 @@ package io.holdfast.engine;
  * @param failed counts and logs commands that threw
  * @param changes tells what commands did
  * @param settings which settings there are
+ * @param collector brings what the commands of one replica did into the order of the log
  */
-record Outlets(ParkedCommands parked, FailedCommands failed, ChangeHub changes, EngineSettings settings) {
+record Outlets(ParkedCommands parked, FailedCommands failed, ChangeHub changes, EngineSettings settings,
+    ChangeCollector collector) {
+
+  /** Without a collector. */
+  Outlets(ParkedCommands parked, FailedCommands failed, ChangeHub changes, EngineSettings settings) {
+    this(parked, failed, changes, settings, ChangeCollector.none());
+  }
+
+  /** The same, for one replica, whose changes are brought into order. */
+  Outlets collecting(ChangeCollector replicas) {
+    return new Outlets(parked, failed, changes, settings, replicas);
+  }
 
   /** For a state that nobody here waits for or listens to. */
   static Outlets none(EngineSettings settings) {

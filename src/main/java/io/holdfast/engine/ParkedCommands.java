@@ -1,7 +1,11 @@
 package io.holdfast.engine;
 
 import io.holdfast.kernel.CommandId;
+import io.holdfast.log.Clock;
+import io.holdfast.log.Loop;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The commands submitted here that have been applied and wait for a later one to answer them. A caller that has gone,
@@ -10,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Threads: any. A command is parked by the owner of its partition before any later command there can answer it.
  */
 final class ParkedCommands {
+  private static final long LONGEST_MILLIS = 3_600_000;
+  private static final long LOOK_MILLIS = 60_000;
+
   private final ConcurrentHashMap<CommandId, CommandItem> waiting = new ConcurrentHashMap<>();
 
   void park(CommandItem item) {
@@ -27,8 +34,19 @@ final class ParkedCommands {
     return waiting.size();
   }
 
+  /** Looks every minute, until it is over, for those that have waited so long that nobody will answer them. */
+  void watch(Loop loop, Clock clock, BooleanSupplier isOver) {
+    loop.schedule(LOOK_MILLIS, () -> {
+      if (!isOver.getAsBoolean()) {
+        giveUpBefore(clock.nanos() - TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS),
+            "nobody has answered for a long time");
+        watch(loop, clock, isOver);
+      }
+    });
+  }
+
   /** Tells those that were submitted before a moment that they wait in vain. */
-  void giveUpBefore(long nanos, String why) {
+  private void giveUpBefore(long nanos, String why) {
     for (CommandItem item : waiting.values()) {
       if (item.takenNanos - nanos < 0 && waiting.remove(item.id(), item)) {
         giveUp(item, why);

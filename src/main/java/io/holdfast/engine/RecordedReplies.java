@@ -2,6 +2,7 @@ package io.holdfast.engine;
 
 import io.holdfast.codec.ReplyCodec;
 import io.holdfast.kernel.Reply;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
@@ -13,11 +14,13 @@ import io.holdfast.kernel.table.Undo;
 final class RecordedReplies {
   private static final Schema SCHEMA;
   private static final int REPLY;
+  private static final int ROUTING;
 
   static {
     Schema.Builder columns = Schema.uuidKeyed("engine.replies");
     REPLY = columns.bytesColumn("reply");
-    SCHEMA = columns.build();
+    ROUTING = columns.longColumn("routing");
+    SCHEMA = columns.build(RowRouting.carriedBy(ROUTING));
   }
 
   private final Table table;
@@ -38,10 +41,16 @@ final class RecordedReplies {
     return row == Table.NONE ? null : codec.decode(table.bytes(row, REPLY));
   }
 
-  void record(long sequence, int index, Reply reply) {
+  /**
+   * Keeps an outcome.
+   *
+   * @param routing the routing hash of the command's home
+   */
+  void record(long sequence, int index, int routing, Reply reply) {
     byte[] encoded = codec.encode(reply);
     int row = table.insert(sequence, index);
     table.setBytes(row, REPLY, encoded);
+    table.setLong(row, ROUTING, routing);
     table.close(row);
   }
 

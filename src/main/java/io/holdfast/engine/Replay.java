@@ -103,7 +103,7 @@ public final class Replay {
     private Optional<SnapshotInfo> base(Journal.Head head, List<SnapshotInfo> all) {
       List<SnapshotInfo> older = all.stream()
           .filter(each -> each.position().compareTo(target.position()) < 0)
-          .filter(each -> each.position().sequence() >= head.floor() && each.partitions() == target.partitions())
+          .filter(each -> each.position().sequence() >= head.floor() && Restorer.fitsPartitions(each, head))
           .toList();
       Optional<SnapshotInfo> agreed = older.stream().filter(SnapshotInfo::agreed).findFirst();
       return agreed.isPresent() || head.floor() == 0 ? agreed : older.stream().findFirst();

@@ -27,6 +27,7 @@ final class Replica implements Progress {
   private final Partitioning partitioning;
   private final EntryCodec codec;
   private final ReplicaListener listener;
+  private final ChangeCollector collector;
   private final Dispatcher dispatcher;
   private final Partition[] partitions;
   private final List<Waiter> waiters = new ArrayList<>();
@@ -45,6 +46,7 @@ final class Replica implements Progress {
     this.partitioning = partitioning;
     this.codec = new EntryCodec(ports.kinds());
     this.listener = listener;
+    this.collector = outlets.collector();
     this.dispatcher = new Dispatcher(partitioning, loop, outlets.settings(), cuts);
     this.partitions = new Partition[partitioning.count()];
     ReplyCodec replies = new ReplyCodec(ports.kinds());
@@ -61,6 +63,11 @@ final class Replica implements Progress {
     return partitions.length;
   }
 
+  /** Where what its partitions do comes together. */
+  ChangeCollector collector() {
+    return collector;
+  }
+
   /** Any thread: how commands are routed. */
   Partitioning partitioning() {
     return partitioning;
@@ -73,10 +80,15 @@ final class Replica implements Progress {
 
   /** Where a snapshot's section is loaded to; null if there is no such table. */
   SectionTarget target(int partition, String name) {
+    Table table = table(partition, name);
+    return table == null ? null : new TableTarget(table);
+  }
+
+  /** The table of a partition, or before routing (-1), with this name; null if there is none. */
+  Table table(int partition, String name) {
     List<Table> tables = partition == CutRun.BEFORE_ROUTING ? dispatcher.tables()
         : partition < partitions.length ? partitions[partition].state().tables() : List.of();
-    return tables.stream().filter(table -> table.schema().name().equals(name)).findFirst()
-        .map(TableTarget::new).orElse(null);
+    return tables.stream().filter(table -> table.schema().name().equals(name)).findFirst().orElse(null);
   }
 
   /**

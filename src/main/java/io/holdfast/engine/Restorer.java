@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -78,12 +79,17 @@ final class Restorer {
   private static boolean fits(SnapshotInfo snapshot, Journal.Head head) {
     long sequence = snapshot.position().sequence();
     boolean reaches = head.floor() <= sequence && sequence <= head.sequence();
-    if (reaches && snapshot.partitions() != head.partitions()) {
+    if (reaches && !fitsPartitions(snapshot, head)) {
       LOG.warn("snapshot {} has {} partitions, the journal {}: passed over", snapshot.position(),
           snapshot.partitions(), head.partitions());
       return false;
     }
     return reaches;
+  }
+
+  /** A snapshot of another number is one that was restored into the journal's: it stands where the journal begins. */
+  static boolean fitsPartitions(SnapshotInfo snapshot, Journal.Head head) {
+    return snapshot.partitions() == head.partitions() || snapshot.position().sequence() == head.floor();
   }
 
   private void tryNext(Queue<SnapshotInfo> candidates, Journal.Head head) {
@@ -170,12 +176,29 @@ final class Restorer {
     });
   }
 
-  /** Loads a snapshot's sections into a fresh replica; fails if one is damaged or unknown. */
+  /**
+   * Loads a snapshot's sections into a fresh replica, whatever the numbers of partitions; fails if one is damaged or
+   * unknown.
+   */
   static CompletionStage<SnapshotInfo> load(
       SnapshotArchive archive, SnapshotInfo snapshot, Replica replica) {
+    if (snapshot.partitions() == replica.count()) {
+      return load(archive, snapshot, replica::target);
+    }
+    LOG.info("snapshot {} of {} partitions is restored into {}", snapshot.position(), snapshot.partitions(),
+        replica.count());
+    Redistribution redistribution = new Redistribution(replica, snapshot.partitions());
+    return load(archive, snapshot, redistribution::target).thenApply(read -> {
+      redistribution.finish();
+      return read;
+    });
+  }
+
+  private static CompletionStage<SnapshotInfo> load(
+      SnapshotArchive archive, SnapshotInfo snapshot, BiFunction<Integer, String, SectionTarget> targets) {
     Queue<String> unknown = new ConcurrentLinkedQueue<>();
     return archive.read(snapshot, (partition, name) -> {
-      SectionTarget target = replica.target(partition, name);
+      SectionTarget target = targets.apply(partition, name);
       if (target == null) {
         unknown.add(name);
       }

@@ -2,6 +2,7 @@ package io.holdfast.engine;
 
 import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.Settings;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
@@ -22,7 +23,7 @@ final class SettingsTable implements Settings {
   static {
     Schema.Builder columns = Schema.byteKeyed("engine.settings");
     VALUE = columns.longColumn("value");
-    SCHEMA = columns.build();
+    SCHEMA = columns.build(RowRouting.everywhere());
   }
 
   private final Table table;

@@ -52,7 +52,7 @@ final class Settlement {
     if (reply == null) {
       parkOwn(item, keeper);
     } else if (reply.isOutcome()) {
-      keeper.replies().record(key.sequence(), key.index(), reply);
+      keeper.replies().record(key.sequence(), key.index(), key.routing(), reply);
     }
   }
 
@@ -61,7 +61,7 @@ final class Settlement {
       throw new IllegalStateException("a command waits in partition " + state.partition()
           + ", but its key is kept in " + keeper.partition());
     }
-    keeper.waiters().park(item.key.sequence(), item.key.index(), item.id());
+    keeper.waiters().park(item.key, item.id());
     parkedIn = keeper.waiters();
   }
 
@@ -70,10 +70,11 @@ final class Settlement {
       KeyedWaiters.Place place = each.waiters().placeOf(earlier);
       if (place != null && each.waiters().waits(place.sequence(), place.index())) {
         boolean isKept = reply.isOutcome() && !each.waiters().isForgotten(place);
+        int routing = each.waiters().routingOf(place);
         List<CommandId> duplicates = each.waiters().release(place);
         released.add(new Released(each.waiters(), earlier, duplicates, reply));
         if (isKept) {
-          each.replies().record(place.sequence(), place.index(), reply);
+          each.replies().record(place.sequence(), place.index(), routing, reply);
         }
       }
     }

@@ -7,12 +7,14 @@ import io.holdfast.log.Journal;
 import io.holdfast.log.Loop;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The keeper's care for snapshots: takes one when enough has been accepted since the last, keeps as many as it should,
- * and trims the journal below the oldest of them, but only if another instance or a replay has agreed with it.
+ * and trims the journal below the oldest of them, but only if another instance or a replay has agreed with it, and no
+ * further than consumers of changes have come.
  *
  * <p>Threads: the log loop only.
  */
@@ -28,13 +30,19 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private final Snapshots snapshots;
   private final SnapshotArchive archive;
   private final Journal journal;
+  private final LongSupplier heldBack;
   private long entriesSince;
   private long bytesSince;
   private long sinceNanos;
   private long nextRetentionNanos;
   private long floor;
 
-  SnapshotChores(Ports ports, InstanceOptions options, Snapshots snapshots) {
+  /**
+   * Chores that begin with nothing counted.
+   *
+   * @param heldBack the sequence that consumers of changes must still be able to begin at
+   */
+  SnapshotChores(Ports ports, InstanceOptions options, Snapshots snapshots, LongSupplier heldBack) {
     this.ports = ports;
     this.loop = ports.logLoop();
     this.clock = ports.clock();
@@ -42,6 +50,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
     this.journal = ports.journal();
     this.options = options;
     this.snapshots = snapshots;
+    this.heldBack = heldBack;
     this.sinceNanos = clock.nanos();
     this.nextRetentionNanos = clock.nanos();
   }
@@ -122,12 +131,22 @@ final class SnapshotChores implements Keeper.Snapshotting {
   }
 
   private void retain(List<SnapshotInfo> newestFirst) {
-    List<SnapshotInfo> kept = newestFirst.stream().limit(options.snapshotsKept()).toList();
-    newestFirst.stream().skip(options.snapshotsKept()).forEach(old -> archive.delete(old)
+    long held = heldBack.getAsLong();
+    int kept = kept(newestFirst, held);
+    newestFirst.stream().skip(kept).forEach(old -> archive.delete(old)
         .whenComplete((nothing, failure) -> logFailure("delete snapshot " + old.position(), failure)));
-    if (kept.size() == options.snapshotsKept()) {
-      trimBelow(kept.getLast());
+    if (kept >= options.snapshotsKept() && newestFirst.get(kept - 1).position().sequence() <= held) {
+      trimBelow(newestFirst.get(kept - 1));
     }
+  }
+
+  /** How many of the newest stay: as many as they should be, and down to one from which consumers can be served. */
+  private int kept(List<SnapshotInfo> newestFirst, long held) {
+    int kept = Math.min(options.snapshotsKept(), newestFirst.size());
+    while (kept > 0 && kept < newestFirst.size() && newestFirst.get(kept - 1).position().sequence() > held) {
+      kept++;
+    }
+    return kept;
   }
 
   private void trimBelow(SnapshotInfo oldest) {

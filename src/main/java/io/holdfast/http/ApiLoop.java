@@ -30,7 +30,8 @@ public record ApiLoop(
 
   /** Everything for one event loop. */
   static ApiLoop of(Instance instance, Clock clock, HttpSettings settings, ContextInternal context) {
-    return new ApiLoop(instance, clock, settings, context, new Responder(instance, clock, context),
+    return new ApiLoop(instance, clock, settings, context,
+        new Responder(instance, clock, context, settings.certificate() != null),
         new ReadGate(instance, settings.positionWait().toMillis()), new Writes(instance),
         new Bodies(settings.bodyBytes()), new EventStreams(context));
   }

@@ -10,9 +10,9 @@ import java.util.Set;
 final class Cors {
   private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
   private static final String EXPOSED = "Holdfast-Position, Holdfast-Stale, ETag, Location, Retry-After, RateLimit, "
-      + "RateLimit-Policy, X-Request-Id";
-  private static final String TAKEN = "Content-Type, Idempotency-Key, Holdfast-Position, Holdfast-Consistency, "
-      + "If-Match, If-None-Match, Prefer, X-Request-Id, traceparent";
+      + "RateLimit-Policy, WWW-Authenticate, X-Request-Id";
+  private static final String TAKEN = "Authorization, Content-Type, Idempotency-Key, Holdfast-Position, "
+      + "Holdfast-Consistency, If-Match, If-None-Match, Prefer, X-Request-Id, traceparent";
 
   private final boolean everyone;
   private final Set<String> origins;

@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.http.access.Permission;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 
@@ -9,6 +10,11 @@ public final class DocumentRoutes implements RouteGroup {
       + "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Documents documents = Documents.load();
+
+  @Override
+  public String domain() {
+    return Permission.NO_DOMAIN;
+  }
 
   @Override
   public void declare(ApiLoop loop, Routes routes) {
@@ -29,7 +35,6 @@ public final class DocumentRoutes implements RouteGroup {
   private static void send(Exchange exchange, Documents.Document document) {
     exchange.answerHeaders()
         .set("Content-Security-Policy", POLICY)
-        .set("X-Content-Type-Options", "nosniff")
         .set("Referrer-Policy", "no-referrer")
         .set(Names.CACHE_CONTROL, "no-cache");
     exchange.answer(200, document.mediaType(), Buffer.buffer(document.bytes()), null);

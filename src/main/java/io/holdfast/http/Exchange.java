@@ -1,5 +1,8 @@
 package io.holdfast.http;
 
+import io.holdfast.http.access.Caller;
+import io.holdfast.http.access.Permission;
+import io.holdfast.http.access.Scope;
 import io.holdfast.kernel.Position;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +23,8 @@ public final class Exchange {
   private final Responder responder;
   private final RouteMeter meter;
   private final long begun;
+  private Caller caller = Caller.everyone();
+  private Permission permission = Permission.OPEN;
   private boolean answered;
 
   Exchange(HttpServerRequest request, RoutingContext routing, Responder responder, RouteMeter meter) {
@@ -33,6 +38,33 @@ public final class Exchange {
   /** The request. */
   public HttpServerRequest request() {
     return request;
+  }
+
+  /** Who asks. */
+  public Caller caller() {
+    return caller;
+  }
+
+  /** It is this caller who asks, with this permission. */
+  void askedBy(Caller known, Permission needed) {
+    caller = known;
+    permission = needed;
+  }
+
+  /**
+   * The user whom the request is about.
+   *
+   * @param named the one that it names; null stands for the user whom the caller's token was made for
+   * @return null if it names none and the caller is no user
+   * @throws ProblemException if the caller may not act for that user
+   */
+  public String userFor(String named) {
+    String user = named == null ? caller.subject() : named;
+    if (user != null && !caller.mayActFor(user, permission.domain())) {
+      throw new ProblemException(ProblemType.FORBIDDEN, "The token was made for another user, and has not the scope "
+          + new Permission(permission.domain(), Scope.ANY_USER));
+    }
+    return user;
   }
 
   /** A header of the request, or null. */

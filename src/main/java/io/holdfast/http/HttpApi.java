@@ -22,8 +22,9 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     HttpSettings settings = served.settings();
     loop = ApiLoop.of(served.instance(), served.clock(), settings, (ContextInternal) vertx.getOrCreateContext());
     cors = Cors.of(settings.corsOrigins());
-    routes = new Routes(Router.router(vertx), loop.responder(), served.meters());
-    served.groups().forEach(group -> group.declare(loop, routes));
+    Entrance entrance = new Entrance(vertx, served.access(), served.clock());
+    routes = new Routes(Router.router(vertx), loop.responder(), served.meters(), entrance);
+    served.groups().forEach(group -> group.declare(loop, routes.of(group.domain())));
     router = routes.seal();
     invalid = served.meters().forRoute("*", "invalid");
     served.meters().add(loop.streams());

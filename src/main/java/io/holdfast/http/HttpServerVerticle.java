@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.http.wire.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -37,13 +38,19 @@ final class HttpServerVerticle extends VerticleBase {
     server = vertx.createHttpServer(options());
     server.requestHandler(api);
     server.invalidRequestHandler(api::handleInvalid);
+    server.connectionHandler(
+        new Connections(vertx, served.settings().connections(), served.meters().connections()));
     return server.listen().onSuccess(listening -> boundPort.set(listening.actualPort()));
   }
 
   private HttpServerOptions options() {
     HttpSettings settings = served.settings();
     int port = settings.port() == 0 ? anyPort : settings.port();
-    return new HttpServerOptions()
+    HttpServerOptions options = new HttpServerOptions();
+    if (settings.certificate() != null) {
+      settings.certificate().applyTo(options);
+    }
+    return options
         .setHost(settings.host())
         .setPort(port)
         .setMaxInitialLineLength(settings.requestLineBytes())
@@ -55,6 +62,11 @@ final class HttpServerVerticle extends VerticleBase {
         .setHttp2ClearTextEnabled(settings.clearTextHttp2())
         .setReuseAddress(true)
         .setTcpNoDelay(true);
+  }
+
+  /** Shows the certificate as its files have it now to whoever connects from now on. */
+  Future<Boolean> renewCertificate() {
+    return server.updateSSLOptions(served.settings().certificate().renewed(), true);
   }
 
   /** Takes no more connections, ends streams, and lets requests under way finish. */

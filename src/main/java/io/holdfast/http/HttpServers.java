@@ -52,6 +52,15 @@ public final class HttpServers {
     return boundPort.get();
   }
 
+  /**
+   * Reads the files of the certificate again, for connections to come; those there are go on.
+   *
+   * @return fails if they cannot be read, and then the certificate before is shown still
+   */
+  public Future<Void> renewCertificate() {
+    return Future.join(verticles.stream().map(HttpServerVerticle::renewCertificate).toList()).mapEmpty();
+  }
+
   /** Takes no more connections, lets requests under way finish within a time, and closes. */
   public Future<Void> drain(Duration within) {
     return Future.join(verticles.stream().map(verticle -> verticle.drain(within)).toList())

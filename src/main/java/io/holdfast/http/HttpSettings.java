@@ -1,5 +1,7 @@
 package io.holdfast.http;
 
+import io.holdfast.http.wire.Certificate;
+import io.holdfast.http.wire.ConnectionLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +19,8 @@ import java.util.List;
  *     and browsers do not speak it
  * @param corsOrigins from which origins browsers may call; empty allows none, {@code *} all
  * @param importLineBytes the longest line of an import
+ * @param connections what connections may take
+ * @param certificate by which the server shows who it is; null for HTTP without TLS
  */
 public record HttpSettings(
     String host,
@@ -28,7 +32,9 @@ public record HttpSettings(
     Duration positionWait,
     boolean clearTextHttp2,
     List<String> corsOrigins,
-    int importLineBytes) {
+    int importLineBytes,
+    ConnectionLimits connections,
+    Certificate certificate) {
 
   /** Checks the bounds and keeps a copy of the list. */
   public HttpSettings {
@@ -41,24 +47,36 @@ public record HttpSettings(
   /** What suits most. */
   public static HttpSettings defaults() {
     return new HttpSettings("127.0.0.1", 8080, 8 << 10, 16 << 10, 1 << 20, Duration.ofSeconds(75),
-        Duration.ofSeconds(2), false, List.of(), 1 << 20);
+        Duration.ofSeconds(2), false, List.of(), 1 << 20, ConnectionLimits.defaults(), null);
   }
 
   /** The same at another address. */
   public HttpSettings at(String otherHost, int otherPort) {
     return new HttpSettings(otherHost, otherPort, requestLineBytes, headerBytes, bodyBytes, idle, positionWait,
-        clearTextHttp2, corsOrigins, importLineBytes);
+        clearTextHttp2, corsOrigins, importLineBytes, connections, certificate);
   }
 
   /** The same for browsers from these origins. */
   public HttpSettings withCorsOrigins(List<String> origins) {
     return new HttpSettings(host, port, requestLineBytes, headerBytes, bodyBytes, idle, positionWait, clearTextHttp2,
-        origins, importLineBytes);
+        origins, importLineBytes, connections, certificate);
   }
 
   /** The same with another wait for positions. */
   public HttpSettings withPositionWait(Duration wait) {
     return new HttpSettings(host, port, requestLineBytes, headerBytes, bodyBytes, idle, wait, clearTextHttp2,
-        corsOrigins, importLineBytes);
+        corsOrigins, importLineBytes, connections, certificate);
+  }
+
+  /** The same with other limits of connections. */
+  public HttpSettings withConnections(ConnectionLimits limits) {
+    return new HttpSettings(host, port, requestLineBytes, headerBytes, bodyBytes, idle, positionWait, clearTextHttp2,
+        corsOrigins, importLineBytes, limits, certificate);
+  }
+
+  /** The same with TLS, or without where there is no certificate. */
+  public HttpSettings withCertificate(Certificate shown) {
+    return new HttpSettings(host, port, requestLineBytes, headerBytes, bodyBytes, idle, positionWait, clearTextHttp2,
+        corsOrigins, importLineBytes, connections, shown);
   }
 }

@@ -1,12 +1,19 @@
 package io.holdfast.http;
 
+import io.holdfast.http.wire.ConnectionCounts;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The meters of all routes on all event loops. Any thread. */
+/** The meters of one server: of all its routes on all event loops, and of its connections. Any thread. */
 public final class Meters {
   private final List<RouteMeter> all = new CopyOnWriteArrayList<>();
+  private final ConnectionCounts connections = new ConnectionCounts();
   private final List<EventStreams> streams = new CopyOnWriteArrayList<>();
+
+  /** The connections of the server. */
+  public ConnectionCounts connections() {
+    return connections;
+  }
 
   /** A meter for one route on one event loop. */
   public RouteMeter forRoute(String method, String route) {

@@ -20,8 +20,15 @@ public final class Names {
   public static final CharSequence IF_MATCH = HttpHeaders.createOptimized("If-Match");
   public static final CharSequence IF_NONE_MATCH = HttpHeaders.createOptimized("If-None-Match");
   public static final CharSequence ALLOW = HttpHeaders.createOptimized("Allow");
+  public static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("Authorization");
+  public static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
   public static final CharSequence CONNECTION = HttpHeaders.createOptimized("Connection");
 
+  public static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+  public static final CharSequence STRICT_TRANSPORT = HttpHeaders.createOptimized("Strict-Transport-Security");
+
+  public static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+  public static final CharSequence A_YEAR_OF_TLS = HttpHeaders.createOptimized("max-age=31536000");
   public static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
   public static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
   public static final CharSequence JSON = HttpHeaders.createOptimized("application/json");

@@ -12,6 +12,22 @@ public enum ProblemType {
   VALIDATION(400, "validation", "The request has invalid fields",
       "The request can be read, but some of its fields or parameters are not as they must be; errors lists all "
           + "of them."),
+  UNKNOWN_ID(400, "unknown-id", "There is nothing with an id that the request names",
+      "An item, user or order that the request names does not exist; the detail says which."),
+  OUT_OF_STOCK(400, "out-of-stock", "There is not enough of an item",
+      "Nothing was done: item_id names the item, stock how many there are, wanted how many were asked for, on all "
+          + "lines together."),
+  OUT_OF_CREDIT(400, "out-of-credit", "The user does not have enough credit",
+      "Nothing was done: user_id names the user, credit how much there is, wanted how much was to be paid."),
+  ORDER_IS_PAID(400, "order-is-paid", "The order is paid and takes no more items",
+      "A paid order stays as it is. Create another one."),
+  SUM_TOO_LARGE(400, "sum-too-large", "The sum would be too large",
+      "Nothing was done: a stock, a credit or an order's total would be more than can be kept exactly."),
+  UNAUTHENTICATED(401, "unauthenticated", "Nobody is known by these credentials",
+      "The request has no credentials, or none that hold here now. Send Authorization: Bearer with an API key or a "
+          + "token."),
+  FORBIDDEN(403, "forbidden", "The caller may not do this",
+      "The caller is known, but lacks the scope that the detail names, or asks in the name of another user."),
   NO_SUCH_ROUTE(404, "no-such-route", "There is no such route",
       "No route has this path. See /openapi.yaml."),
   NOT_FOUND(404, "not-found", "There is nothing with this id",
@@ -50,6 +66,9 @@ public enum ProblemType {
           + "Retry-After."),
   UNAVAILABLE(503, "unavailable", "It cannot be done at the moment",
       "Nothing was done: the journal cannot be reached at the moment. Try again after Retry-After."),
+  CONTENDED(503, "contended", "Others change it all the time",
+      "Nothing was done: what the request is about was changed by others whenever it was tried. Try again after "
+          + "Retry-After."),
   DRAINING(503, "draining", "This instance is about to stop",
       "Nothing was done: this instance is shutting down. Try again; another one, or the next one, will answer."),
   READ_ONLY(503, "read-only", "This instance takes no writes",

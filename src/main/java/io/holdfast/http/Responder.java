@@ -23,6 +23,7 @@ public final class Responder {
   private final Instance instance;
   private final Clock clock;
   private final ContextInternal context;
+  private final boolean isSecure;
   private Position shown;
   private CharSequence shownText;
 
@@ -32,8 +33,9 @@ public final class Responder {
     }
   }
 
-  /** For the event loop of this context. */
-  public Responder(Instance instance, Clock clock, ContextInternal context) {
+  /** For the event loop of this context; secure if it speaks TLS. */
+  public Responder(Instance instance, Clock clock, ContextInternal context, boolean isSecure) {
+    this.isSecure = isSecure;
     this.instance = instance;
     this.clock = clock;
     this.context = context;
@@ -45,6 +47,10 @@ public final class Responder {
 
   /** Adds what every answer says. */
   void common(MultiMap headers, Position position) {
+    headers.add(Names.CONTENT_TYPE_OPTIONS, Names.NO_SNIFF);
+    if (isSecure) {
+      headers.add(Names.STRICT_TRANSPORT, Names.A_YEAR_OF_TLS);
+    }
     headers.add(Names.POSITION, text(position == null ? instance.position() : position));
     if (!headers.contains(Names.CACHE_CONTROL)) {
       headers.add(Names.CACHE_CONTROL, Names.NO_STORE);

@@ -1,5 +1,7 @@
 package io.holdfast.http;
 
+import io.holdfast.http.access.Permission;
+import io.holdfast.http.access.Scope;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -20,16 +23,26 @@ public final class Routes {
   private final Router router;
   private final Responder responder;
   private final Meters meters;
+  private final Entrance entrance;
   private final Map<String, List<HttpMethod>> declared = new LinkedHashMap<>();
   private final List<Direct> direct = new ArrayList<>();
+  private final Map<String, Permission> permissions = new TreeMap<>();
   private final RouteMeter unmatched;
+  private String domain = Permission.NO_DOMAIN;
 
   /** None yet. */
-  public Routes(Router router, Responder responder, Meters meters) {
+  Routes(Router router, Responder responder, Meters meters, Entrance entrance) {
     this.router = router;
     this.responder = responder;
     this.meters = meters;
+    this.entrance = entrance;
     unmatched = meters.forRoute("*", "unmatched");
+  }
+
+  /** From now on routes of this domain are declared. */
+  Routes of(String current) {
+    domain = current;
+    return this;
   }
 
   /**
@@ -40,21 +53,37 @@ public final class Routes {
    * @param endpoint handles its requests
    */
   public void add(HttpMethod method, String path, Endpoint endpoint) {
+    add(method, path, standard(method, path), endpoint);
+  }
+
+  /** Declares a route whose callers need another scope than its method says. */
+  public void add(HttpMethod method, String path, Scope scope, Endpoint endpoint) {
+    add(method, path, new Permission(domain, scope), endpoint);
+  }
+
+  private Permission standard(HttpMethod method, String path) {
+    return Permission.standard(domain, method.equals(HttpMethod.GET), path);
+  }
+
+  private void add(HttpMethod method, String path, Permission permission, Endpoint endpoint) {
+    permissions.put(method + " " + template(path), permission);
     RouteMeter meter = meters.forRoute(method.name(), template(path));
     declared.computeIfAbsent(path, key -> new ArrayList<>()).add(method);
     Route route = router.route(path).method(method);
     if (method.equals(HttpMethod.GET)) {
       route.method(HttpMethod.HEAD);
     }
-    route.handler(routing -> run(endpoint, new Exchange(routing.request(), routing, responder, meter)));
+    route.handler(routing ->
+        entrance.admit(new Exchange(routing.request(), routing, responder, meter), permission, endpoint));
   }
 
   /** Declares a route without parameters that is found before the router is asked, because it is asked for so often. */
   public void addDirect(HttpMethod method, String path, Endpoint endpoint) {
     add(method, path, endpoint);
+    Permission permission = standard(method, path);
     RouteMeter meter = meters.forRoute(method.name(), path);
     direct.add(new Direct(method, path,
-        request -> run(endpoint, new Exchange(request, null, responder, meter))));
+        request -> entrance.admit(new Exchange(request, null, responder, meter), permission, endpoint)));
   }
 
   /** Handles a request that was declared direct; null for all others. */
@@ -91,12 +120,13 @@ public final class Routes {
         .toList();
   }
 
-  private static String template(String path) {
-    return path.replaceAll(":([A-Za-z]+)", "{$1}");
+  /** What each route asks of its callers, by {@code METHOD /path/{parameter}}. */
+  public Map<String, Permission> permissions() {
+    return permissions;
   }
 
-  private static void run(Endpoint endpoint, Exchange exchange) {
-    exchange.attempt(() -> endpoint.handle(exchange));
+  private static String template(String path) {
+    return path.replaceAll(":([A-Za-z]+)", "{$1}");
   }
 
   private Exchange unmatched(RoutingContext routing) {

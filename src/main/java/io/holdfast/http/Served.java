@@ -1,6 +1,8 @@
 package io.holdfast.http;
 
 import io.holdfast.engine.Instance;
+import io.holdfast.http.access.Access;
+import io.holdfast.http.access.AccessRules;
 import io.holdfast.log.Clock;
 import java.util.List;
 
@@ -12,9 +14,15 @@ import java.util.List;
  * @param clock the instance's clocks
  * @param meters takes the counts and times of all routes
  * @param groups the routes
+ * @param access who may do what
  */
 public record Served(
-    HttpSettings settings, Instance instance, Clock clock, Meters meters, List<RouteGroup> groups) {
+    HttpSettings settings, Instance instance, Clock clock, Meters meters, List<RouteGroup> groups, Access access) {
+
+  /** To everyone. */
+  public Served(HttpSettings settings, Instance instance, Clock clock, Meters meters, List<RouteGroup> groups) {
+    this(settings, instance, clock, meters, groups, new Access(AccessRules.open()));
+  }
 
   /** Keeps a copy of the list. */
   public Served {

@@ -13,7 +13,6 @@ import io.holdfast.kernel.SystemReply;
 /** Submits the commands of one event loop's requests and brings what becomes of them back to it. */
 public final class Writes {
   private static final int TRACE_PARENT_LENGTH = 55;
-  private static final String NOBODY = "";
 
   private final Submitter submitter;
   private final IdempotencyKeys keys = new IdempotencyKeys();
@@ -39,7 +38,7 @@ public final class Writes {
   /** Submits a command for a request; refusals, unknown outcomes and the system's replies are answered here. */
   public void submit(Exchange exchange, Command command, Idempotency key, Outcome outcome) {
     submitter.submit(
-        new Submission(command, NOBODY, key, trace(exchange)), new Pending(exchange, outcome));
+        new Submission(command, exchange.caller().principal(), key, trace(exchange)), new Pending(exchange, outcome));
   }
 
   private static String trace(Exchange exchange) {

@@ -3,6 +3,7 @@ package io.holdfast.kernel;
 import io.holdfast.kernel.table.Table;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The contract between the loop and a domain: one domain's share of one partition.
@@ -26,6 +27,12 @@ import java.util.UUID;
  *   <li>wait, start threads, do I/O or log;
  *   <li>keep the sink.
  * </ul>
+ *
+ * <p>A command whose footprint follows from state (an order's items, say) is made from what its submitter read, and
+ * names the version that was read. If that is not the version any more, {@code apply} does nothing and gives a reply
+ * that is {@linkplain Reply#isOutcome no outcome}: the submitter reads again and submits anew, and no idempotency key
+ * remembers it. Such versions must never come twice: they are made of {@link Sink#position} and the command's index,
+ * not counted.
  *
  * <p>If it throws, its partitions are rolled back to what they were before the command, on every instance alike; the
  * caller gets {@link SystemReply.Failed} and the next command goes on. Throwing is for defects, not for refusals.
@@ -81,6 +88,23 @@ public interface StateMachine<C extends Command> {
    * @param nowMillis the instance's clock in Unix milliseconds; may go back
    */
   default void upkeep(long nowMillis) {}
+
+  /** What {@link #restate} returns when nothing is left. */
+  long RESTATED = -1;
+
+  /**
+   * Says a part of the state as the changes that would make it from nothing, one for each entity or more: for consumers
+   * that mirror the state and begin from a snapshot. In any order. Called on a copy that stands still, between
+   * {@link #rebuild} and the first command.
+   *
+   * @param place 0 for the beginning, else what the call before returned
+   * @param most about how many changes to say
+   * @param into takes them
+   * @return where to go on, or {@link #RESTATED}
+   */
+  default long restate(long place, int most, Consumer<Change> into) {
+    return RESTATED;
+  }
 
   /** The tables that are this machine's content, each a section of a snapshot and a part of the content hash. */
   List<Table> tables();

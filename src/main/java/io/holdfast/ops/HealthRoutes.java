@@ -8,6 +8,7 @@ import io.holdfast.http.JsonBytes;
 import io.holdfast.http.Names;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Routes;
+import io.holdfast.http.access.Permission;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public final class HealthRoutes implements RouteGroup {
   /** Asks these whether the process is about to stop. */
   public HealthRoutes(Operations operations) {
     this.operations = operations;
+  }
+
+  @Override
+  public String domain() {
+    return Permission.NO_DOMAIN;
   }
 
   @Override

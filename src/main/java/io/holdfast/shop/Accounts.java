@@ -19,7 +19,7 @@ final class Accounts {
   static final int SPENT = COLUMNS.longColumn("spent");
   static final int PAID_OUT = COLUMNS.longColumn("paid_out");
 
-  private static final Schema SCHEMA = COLUMNS.build();
+  private static final Schema SCHEMA = COLUMNS.build(ShopId.ROUTING);
 
   private final ShopSums sums;
   final Table table;

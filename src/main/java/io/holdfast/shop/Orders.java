@@ -31,7 +31,7 @@ final class Orders {
 
   static final int VERSION = COLUMNS.longColumn("version");
 
-  private static final Schema SCHEMA = COLUMNS.build();
+  private static final Schema SCHEMA = COLUMNS.build(ShopId.ROUTING);
   private static final int INDEX_BITS = 15;
   private static final byte[] NO_LINES = {};
 

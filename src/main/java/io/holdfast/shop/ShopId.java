@@ -2,6 +2,7 @@ package io.holdfast.shop;
 
 import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.Routing;
+import io.holdfast.kernel.table.RowRouting;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -14,6 +15,9 @@ public final class ShopId {
 
   /** Numbered ids are below this. */
   public static final long MOST_NUMBERS = 1_000_000_000_000L;
+
+  /** How rows with such keys find their partition. */
+  static final RowRouting ROUTING = RowRouting.by(row -> routingHash(row.keyHigh(), row.keyLow()));
 
   private static final int MOST_DIGITS = 12;
 

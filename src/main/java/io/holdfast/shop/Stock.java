@@ -20,7 +20,7 @@ final class Stock {
   static final int SOLD = COLUMNS.longColumn("sold");
   static final int WITHDRAWN = COLUMNS.longColumn("withdrawn");
 
-  private static final Schema SCHEMA = COLUMNS.build();
+  private static final Schema SCHEMA = COLUMNS.build(ShopId.ROUTING);
 
   private final ShopSums sums;
   final Table table;

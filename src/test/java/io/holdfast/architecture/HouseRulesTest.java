@@ -35,11 +35,13 @@ final class HouseRulesTest {
   private static final Set<String> PACKAGES = Set.of(
       "io.holdfast",
       "io.holdfast.kernel", "io.holdfast.kernel.table", "io.holdfast.kernel.index", "io.holdfast.kernel.cut",
+      "io.holdfast.kernel.feed",
       "io.holdfast.ads", "io.holdfast.slots", "io.holdfast.shop", "io.holdfast.coordination",
       "io.holdfast.codec",
       "io.holdfast.log", "io.holdfast.log.sqlite", "io.holdfast.log.postgres", "io.holdfast.log.redis",
       "io.holdfast.engine", "io.holdfast.snapshot", "io.holdfast.feed", "io.holdfast.http", "io.holdfast.http.live",
-      "io.holdfast.http.ads", "io.holdfast.http.slots",
+      "io.holdfast.http.wire", "io.holdfast.http.access", "io.holdfast.http.ads", "io.holdfast.http.slots",
+      "io.holdfast.http.shop",
       "io.holdfast.ops",
       "io.holdfast.cli", "io.holdfast.cli.config", "io.holdfast.cli.node");
 

@@ -30,6 +30,8 @@ final class PackageTableTest {
   private static final String VERTX = "io.vertx";
   private static final String NETTY = "io.netty";
   private static final String METRICS = "io.micrometer";
+  private static final String TOKENS = "com.nimbusds";
+  private static final String CACHES = "com.github.benmanes.caffeine";
   private static final String[] DOMAINS = {"ads", "slots", "shop", "coordination"};
 
   private static final List<Row> TABLE = List.of(
@@ -48,7 +50,7 @@ final class PackageTableTest {
       new Row("snapshot").uses("kernel", "codec").libraries(LOGGING, HASH4J, "com.github.luben.zstd"),
       new Row("feed").uses("kernel").uses(DOMAINS).libraries(LOGGING, VERTX),
       new Row("http").uses("kernel", "codec", "log", "engine").uses(DOMAINS)
-          .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, HASH4J, FASTUTIL),
+          .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, HASH4J, FASTUTIL, TOKENS, CACHES),
       new Row("ops").uses("kernel", "log", "engine", "snapshot", "http")
           .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS));
 

@@ -61,6 +61,7 @@ final class GoldenSamples {
             new AdReply.RefusedAd(1, AdReply.Reason.EXISTS), new AdReply.RefusedAd(2, AdReply.Reason.QUOTA),
             new AdReply.RefusedAd(3, AdReply.Reason.QUOTA_BYTES)))
     ).forEach(sample -> samples.put(sample.getClass(), sample));
+    CoordinationSamples.all().forEach(sample -> samples.put(sample.getClass(), sample));
     shop().forEach(sample -> samples.put(sample.getClass(), sample));
     return samples;
   }

@@ -14,6 +14,7 @@ import io.holdfast.engine.ledger.LedgerCommand.Put;
 import io.holdfast.engine.ledger.LedgerCommand.Transfer;
 import io.holdfast.engine.ledger.LedgerCommand.TransferAt;
 import io.holdfast.engine.ledger.LedgerReply;
+import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.kernel.SystemReply;
@@ -217,7 +218,7 @@ class IdempotencyTest {
 
   @Test
   void keysOfDifferentCallersAreDifferent() {
-    Keys keys = new Keys(new Undo());
+    Keys keys = new Keys(new Undo(), new Partitioning(8));
     JournalEntry entry = new JournalEntry(new Position(1, 1), 5,
         new UUID(1, 1), 1, new byte[0]);
     Idempotency request = new Idempotency("bc", 1, 2);
@@ -227,6 +228,6 @@ class IdempotencyTest {
     assertThat(keys.use(new Submission(note, "a", request, null), entry, 0, 3).duplicate()).isFalse();
     assertThat(keys.use(new Submission(note, "ab", longer, null), entry, 1, 3).duplicate()).isFalse();
     assertThat(keys.use(new Submission(note, "a", request, null), entry, 2, 5))
-        .isEqualTo(new KeyUse(1, 0, 3, true));
+        .isEqualTo(new KeyUse(1, 0, 3, 0, true));
   }
 }

@@ -259,6 +259,18 @@ class RecoveryTest {
   }
 
   @Test
+  void snapshotsAreTakenWhileEntriesKeepComing() {
+    cluster.options = InstanceOptions.defaults().withSnapshots(0, 100, 0, 2);
+    Member member = cluster.alone().startAndWait();
+    for (int i = 0; i < 300; i++) {
+      member.submitAndWait(new Deposit("ann", 1));
+      world.runFor(10);
+    }
+
+    assertThat(listedNow()).isNotEmpty();
+  }
+
+  @Test
   void withoutAgreementNothingIsTrimmed() {
     cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2);
     Member member = cluster.alone().startAndWait();

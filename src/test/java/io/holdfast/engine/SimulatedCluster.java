@@ -36,6 +36,7 @@ final class SimulatedCluster {
   final int partitions;
   SimulatedJournal journal;
   Kinds kinds = Ledger.KINDS;
+  FeedOptions feedOptions = FeedOptions.defaults();
   InstanceOptions options = InstanceOptions.defaults().withSnapshots(0, 0, 0, 3);
 
   SimulatedCluster(Simulation world, int partitions) {
@@ -93,7 +94,7 @@ final class SimulatedCluster {
       }
       ports = new Ports(clock, loops.get(0), List.copyOf(loops.subList(1, 4)), connection, courier, lease, snapshots,
           List.of(new Ledger()), kinds);
-      instance = new Instance(ports, memberOptions,
+      instance = new Instance(ports, memberOptions, feedOptions,
           () -> new UUID(world.random().nextLong(), world.random().nextLong()),
           (partition, position, index, emitted) -> emitted.forEach(change -> changes.add(change.toString())), this);
     }

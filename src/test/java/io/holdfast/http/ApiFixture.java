@@ -9,6 +9,8 @@ import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.InstanceOptions;
 import io.holdfast.engine.Ports;
+import io.holdfast.http.access.Access;
+import io.holdfast.http.access.AccessRules;
 import io.holdfast.log.Clock;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.KeeperLease;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A whole node without the command line: journal in a directory, instance, API on a free port, and a client. */
@@ -57,6 +60,11 @@ public final class ApiFixture implements AutoCloseable {
 
   /** With these options, in this directory. */
   public ApiFixture(Path directory, InstanceOptions options, HttpSettings settings) throws Exception {
+    this(directory, options, settings, new Access(AccessRules.open()));
+  }
+
+  /** With these options, for those who are let in. */
+  public ApiFixture(Path directory, InstanceOptions options, HttpSettings settings, Access access) throws Exception {
     Clock clock = Clock.system();
     journal = new TroubledJournal(SqliteJournal.open(directory, 8, clock));
     MeteredJournal metered = new MeteredJournal(journal, clock);
@@ -67,11 +75,11 @@ public final class ApiFixture implements AutoCloseable {
         options, UUID::randomUUID, ChangeListener.nobody(), new InstanceListener() { });
     instance.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
     Served served = new Served(settings.at("127.0.0.1", 0), instance, clock, meters,
-        Domains.routes());
+        Domains.routes(), access);
     servers = HttpServers.start(vertx, 2, served).await(20, TimeUnit.SECONDS);
     About about = new About("0.0.0-test", clock.millis(), Map.of("port", "0"));
     management = HttpServers.start(vertx, 1, new Served(settings.at("127.0.0.1", 0), instance, clock, managementMeters,
-        ManagementRoutes.of(about, operations, meters, metered, Domains.gauges(instance), jvm)))
+        ManagementRoutes.of(about, operations, meters, metered, Domains.gauges(instance), jvm), access))
         .await(20, TimeUnit.SECONDS);
   }
 
@@ -119,6 +127,11 @@ public final class ApiFixture implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  /** Sends without waiting for the answer. */
+  public CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+    return client.sendAsync(request.build(), BodyHandlers.ofString());
+  }
+
   public HttpResponse<String> get(String path, String... headers) throws Exception {
     return send(with(request(path), headers));
   }
@@ -158,6 +171,11 @@ public final class ApiFixture implements AutoCloseable {
       in.transferTo(out);
       return out.toString(StandardCharsets.ISO_8859_1);
     }
+  }
+
+  /** The port of the API. */
+  public int port() {
+    return servers.port();
   }
 
   /** Connects, for tests that misbehave. */

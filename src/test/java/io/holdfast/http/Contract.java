@@ -24,6 +24,8 @@ import java.util.TreeSet;
 /** The OpenAPI document, and whether a response keeps to it. */
 final class Contract {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+  /** What the edge may answer instead of any operation, and the component that says how. */
+  private static final Map<Integer, String> COMMON = Map.of(401, "Unauthenticated", 403, "Forbidden");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonSchemaFactory SCHEMAS = schemas();
 
@@ -76,13 +78,20 @@ final class Contract {
     assertThat(operations).containsKey(operation);
     driven.add(operation);
     statuses.add(operation + " " + response.statusCode());
-    JsonNode declared = operations.get(operation).get("responses").get(String.valueOf(response.statusCode()));
+    JsonNode declared = declared(operation, response.statusCode());
     assertThat(declared)
         .as(operation + " may not answer " + response.statusCode() + ": " + response.body())
         .isNotNull();
     JsonNode expected = resolved(declared);
     headers(operation, expected.path("headers"), response);
     body(operation, expected.path("content"), response);
+  }
+
+  private JsonNode declared(String operation, int status) {
+    JsonNode own = operations.get(operation).get("responses").get(String.valueOf(status));
+    return own == null && COMMON.containsKey(status)
+        ? document.at("/components/responses/" + COMMON.get(status))
+        : own;
   }
 
   private JsonNode resolved(JsonNode node) {

@@ -88,13 +88,16 @@ final class ContractTest {
 
   @Test
   void everyOperationAnswersAsTheDocumentSays() throws Exception {
+    ShopContract shop = new ShopContract(api, contract);
     ads();
+    shop.drive();
     documents();
     operators();
-    journalAway();
+    journalAway(shop);
     assertThat(contract.driven()).isEqualTo(contract.operations());
     assertThat(contract.statuses()).contains("GET /api/v1/ad/{id} 304", "POST /api/v1/ad 422",
-        "PUT /api/v1/ad/{id} 412", "POST /api/v1/ad/batch 507", "POST /api/v1/ad 507", "GET /api/v1/ad 503");
+        "PUT /api/v1/ad/{id} 412", "POST /api/v1/ad/batch 507", "POST /api/v1/ad 507", "GET /api/v1/ad 503",
+        "POST /orders/checkout/{order} 400", "POST /orders/checkout/{order} 507", "GET /orders/find/{order} 304");
   }
 
   private void ads() throws Exception {
@@ -151,6 +154,7 @@ final class ContractTest {
     assertThat(metrics)
         .contains("holdfast_http_requests_total{method=\"POST\",route=\"/api/v1/ad\",status=\"2xx\"} 1\n")
         .contains("holdfast_ready 1\n").contains("jvm_memory_used_bytes").contains("holdfast_ads_active 2\n")
+        .contains("holdfast_shop_orders_paid 2\n")
         .contains("holdfast_journal_append_seconds_count");
     JsonNode status = json(check("GET /status", api.managed("/status")));
     assertThat(status.get("position").asText()).startsWith("1.");
@@ -175,13 +179,15 @@ final class ContractTest {
     assertThat(api.operations().isDraining()).isTrue();
   }
 
-  private void journalAway() throws Exception {
+  private void journalAway(ShopContract shop) throws Exception {
     api.journal().fail(JournalException.Kind.FULL);
     check("POST /api/v1/ad", withJson("/api/v1/ad", "POST", AD));
     check("PUT /api/v1/ad/{id}", withJson("/api/v1/ad/none", "PUT", AD));
     check("DELETE /api/v1/ad/{id}", api.request("/api/v1/ad/01a1fd02-3211-733b-a19a-a562d36b3a57").DELETE());
     check("POST /api/v1/ad/batch", lines(AD));
+    shop.driveWithoutJournal();
     api.journal().fail(JournalException.Kind.UNAVAILABLE);
+    shop.driveWithoutJournal();
     check("POST /api/v1/ad", withJson("/api/v1/ad", "POST", AD));
     check("POST /api/v1/ad/batch", lines(AD));
     check("GET /api/v1/ad", api.request("/api/v1/ad").header("Holdfast-Consistency", "strong"));

@@ -43,7 +43,11 @@ final class FuzzTest {
   private static final List<String> PATHS = List.of("/api/v1/ad", "/api/v1/ad/", "/api/v1/ads", "/api/v1/ad/batch",
       "/api/v1/ad/01a1fd02-3211-733b-a19a-a562d36b3a57", "/api/v1/ad/x", "/api//v1/ad", "/api/v1/../v1/ad", "/docs",
       "/docs/", "/docs/..%2f..%2fetc", "/docs/../openapi.yaml", "/openapi.yaml", "/problems/x", "/%2e%2e/x", "/a%00b",
-      "//", "/api/v1/ad;x=1", "/api/v1/ad%3Fage=1", "*", "/\u00e9".replace("\u00e9", "%E9"), "/%");
+      "//", "/api/v1/ad;x=1", "/api/v1/ad%3Fage=1",
+      "/stock/item/create/5", "/stock/find/1", "/stock/add/1/-1", "/stock/batch_init/3/1/1", "/orders/checkout/1",
+      "/orders/addItem/1/2/3", "/orders/create/%00", "/orders/find/%F0%9F%98%80", "/orders/batch_init/3/0/1/1",
+      "/orders/batch_init/3/3/3/1", "/payment/pay/1/99999999999999999999", "/payment/batch_init/%33/1",
+      "*", "/\u00e9".replace("\u00e9", "%E9"), "/%");
   private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH",
       "TRACE", "BREW", "get", "PROPFIND", "LOCK");
 

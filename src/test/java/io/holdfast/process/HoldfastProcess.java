@@ -89,6 +89,10 @@ final class HoldfastProcess implements AutoCloseable {
     return managementAddress().orElseThrow(() -> new AssertionError("no address in:\n" + output()));
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** SIGKILL: nothing can be done about it; returns when the process is gone. */
   void kill() {
     process.destroyForcibly();

@@ -22,6 +22,12 @@ final class HttpSession {
     return send(HttpRequest.newBuilder(address).timeout(PATIENCE).build()).map(HttpResponse::statusCode).orElse(-1);
   }
 
+  /** The status of a GET by the holder of an API key; -1 if there is no answer. */
+  int statusWithKey(URI address, String key) {
+    return send(HttpRequest.newBuilder(address).timeout(PATIENCE).header("Authorization", "Bearer " + key).build())
+        .map(HttpResponse::statusCode).orElse(-1);
+  }
+
   /** The body of a GET that must be answered 200. */
   String get(URI address) {
     HttpResponse<String> response = send(HttpRequest.newBuilder(address).timeout(PATIENCE).build())

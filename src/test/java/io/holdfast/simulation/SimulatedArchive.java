@@ -8,6 +8,7 @@ import io.holdfast.kernel.cut.SectionTarget;
 import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
@@ -114,9 +116,9 @@ public final class SimulatedArchive implements SnapshotArchive {
         if (stored == null) {
           throw new CorruptSectionException("snapshot " + snapshot.position() + " has been deleted");
         }
-        for (int i = 0; i < stored.sections().size(); i++) {
-          load(stored.sections().get(i), stored.checksums().get(i), targets);
-        }
+        List<Integer> inAnyOrder = new ArrayList<>(IntStream.range(0, stored.sections().size()).boxed().toList());
+        Collections.shuffle(inAnyOrder, world.random());
+        inAnyOrder.forEach(i -> load(stored.sections().get(i), stored.checksums().get(i), targets));
         stage.complete(stored.info());
       } catch (CorruptSectionException e) {
         stage.completeExceptionally(e);

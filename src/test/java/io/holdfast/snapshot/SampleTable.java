@@ -7,6 +7,7 @@ import io.holdfast.kernel.cut.SectionTarget;
 import io.holdfast.kernel.table.ByteBlock;
 import io.holdfast.kernel.table.Cut;
 import io.holdfast.kernel.table.MalformedSectionException;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.SectionHeader;
 import io.holdfast.kernel.table.Table;
@@ -29,7 +30,7 @@ final class SampleTable {
     Schema.Builder columns = Schema.uuidKeyed(name);
     number = columns.longColumn("number");
     text = columns.bytesColumn("text");
-    table = new Table(columns.build(), undo);
+    table = new Table(columns.build(RowRouting.ofKey()), undo);
   }
 
   SampleTable fill(Random random, int changes) {

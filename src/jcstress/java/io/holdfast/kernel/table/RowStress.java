@@ -20,7 +20,7 @@ public class RowStress {
   private static final Schema.Builder COLUMNS = Schema.uuidKeyed("stress");
   private static final int NUMBER = COLUMNS.longColumn("number");
   private static final int BYTES = COLUMNS.bytesColumn("bytes");
-  private static final Schema SCHEMA = COLUMNS.build();
+  private static final Schema SCHEMA = COLUMNS.build(RowRouting.ofKey());
 
   private final Table table = new Table(SCHEMA, new Undo());
   private final int row = table.insert(1, 1);

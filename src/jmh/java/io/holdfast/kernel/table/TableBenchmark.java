@@ -59,7 +59,7 @@ public class TableBenchmark {
     }
     json = b.bytesColumn("json");
     int position = b.derivedColumn("position");
-    return position > 0 ? b.build() : null;
+    return position > 0 ? b.build(RowRouting.ofKey()) : null;
   }
 
   private void insert(long key) {

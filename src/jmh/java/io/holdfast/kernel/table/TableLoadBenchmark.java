@@ -44,7 +44,7 @@ public class TableLoadBenchmark {
     }
     json = b.bytesColumn("json");
     position = b.derivedColumn("position");
-    schema = b.build();
+    schema = b.build(RowRouting.ofKey());
     new SplittableRandom(1).nextBytes(value);
     table = insert();
     copy();

@@ -1,5 +1,6 @@
 package io.holdfast.cli.config;
 
+import io.holdfast.http.wire.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,10 +15,14 @@ public final class Keys {
   /** The variable that names the file, below the flag {@code --config}. */
   public static final String FILE_VARIABLE = "HOLDFAST_CONFIG";
 
+  /** The variable that holds the API key with which commands ask a node. */
+  public static final String API_KEY_VARIABLE = "HOLDFAST_API_KEY";
+
   static final String VARIABLE_PREFIX = "HOLDFAST_";
 
-  /** Variables that are no keys: the file's, and those that {@code scripts/holdfast} reads. */
-  static final List<String> OTHER_VARIABLES = List.of(FILE_VARIABLE, "HOLDFAST_HEAP", "HOLDFAST_JAVA_OPTS");
+  /** Variables that are no keys: the file's, and those that {@code scripts/holdfast} and commands read. */
+  static final List<String> OTHER_VARIABLES =
+      List.of(FILE_VARIABLE, API_KEY_VARIABLE, "HOLDFAST_HEAP", "HOLDFAST_JAVA_OPTS");
 
   /** The port of the API. */
   public static final Key<Integer> PORT = new Key<>("port", Kind.number(0, 65_535), "8080",
@@ -34,6 +39,39 @@ public final class Keys {
   /** The address for operators. */
   public static final Key<String> MANAGEMENT_HOST = new Key<>("management-host", Kind.host(), "127.0.0.1",
       "The address the management port listens on; keep it away from the public.");
+
+  /** Who is let in by API keys. */
+  public static final Key<Optional<Path>> API_KEYS = new Key<>("api-keys", Kind.file(), "",
+      "The file of API keys, one a line: name, hash, scopes; 'holdfast keys new' makes one. Read again when it "
+          + "changes.");
+
+  /** Who is let in by tokens. */
+  public static final Key<String> JWT_KEYS = new Key<>("jwt-keys",
+      Kind.text("a path, a web address, or nothing"), "",
+      "The JSON Web Key Set by which bearer tokens (JWT) are verified. A file is read again when it changes, an "
+          + "address every five minutes.");
+
+  /** Who issues tokens. */
+  public static final Key<String> JWT_ISSUER = new Key<>("jwt-issuer", Kind.text("a text or nothing"), "",
+      "What the iss of a token must be; nothing takes any.");
+
+  /** For whom tokens are. */
+  public static final Key<String> JWT_AUDIENCE = new Key<>("jwt-audience", Kind.text("a text or nothing"), "",
+      "What must be in the aud of a token; nothing takes any.");
+
+  /** Everyone from everywhere. */
+  public static final Key<Boolean> INSECURE_OPEN = new Key<>("insecure-open", Kind.truth(), "false",
+      "Listen on other addresses than loopback without keys or tokens all the same, and let everyone do "
+          + "everything.");
+
+  /** Who the servers are. */
+  public static final Key<Optional<Path>> TLS_CERTIFICATE = new Key<>("tls-certificate", Kind.file(), "",
+      "The certificate and its chain, in PEM, with which both ports speak TLS; read again when it changes. "
+          + "Nothing for HTTP.");
+
+  /** The proof of it. */
+  public static final Key<Optional<Path>> TLS_KEY = new Key<>("tls-key", Kind.file(), "",
+      "The private key of the certificate, in PEM.");
 
   /** The directory of journal and snapshots. */
   public static final Key<Path> DATA = new Key<>("data", Kind.path(), "data",
@@ -70,6 +108,30 @@ public final class Keys {
   /** Silence of connections. */
   public static final Key<Duration> IDLE_TIMEOUT = new Key<>("idle-timeout", Kind.duration("1s", "1h"), "75s",
       "How long a connection may stay silent before it is closed; keep it above the load balancer's.");
+
+  /** Time for a head. */
+  public static final Key<Duration> REQUEST_PATIENCE = new Key<>("request-patience", Kind.duration("100ms", "5m"),
+      "10s",
+      "How long the head of a request may take to arrive; a body must bring 256 bytes a second over each such "
+          + "time.");
+
+  /** Time to read. */
+  public static final Key<Duration> UNREAD_PATIENCE = new Key<>("unread-patience", Kind.duration("100ms", "1h"), "30s",
+      "How long a caller may leave unread what is sent, before the connection is cut off.");
+
+  /** Connections of all. */
+  public static final Key<Integer> CONNECTIONS = new Key<>("connections", Kind.number(0, 1_000_000), "20000",
+      "How many connections may be open to each port; more are closed at once. 0 for any number.");
+
+  /** Connections of one. */
+  public static final Key<Integer> CONNECTIONS_PER_ADDRESS = new Key<>("connections-per-address",
+      Kind.number(0, 1_000_000), "1000",
+      "How many connections may be open from one address (IPv6: one /64) that is no trusted proxy. 0 for any "
+          + "number.");
+
+  /** Who speaks for others. */
+  public static final Key<Networks> TRUSTED_PROXIES = new Key<>("trusted-proxies", Kind.networks(), "127.0.0.0/8,::1",
+      "Whose Forwarded and X-Forwarded-For headers are believed, and who is not counted by address.");
 
   /** Waiting for positions. */
   public static final Key<Duration> POSITION_WAIT = new Key<>("position-wait", Kind.duration("1ms", "1m"), "2s",
@@ -117,10 +179,11 @@ public final class Keys {
 
   /** Every key, in the order in which people see them. */
   public static final List<Key<?>> ALL = List.of(
-      PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, DATA, READ_ONLY, PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT,
-      CORS_ORIGINS, BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, POSITION_WAIT, CLEARTEXT_HTTP2,
-      WAITING_COMMANDS, WAITING_BYTES, ANSWER_TIMEOUT,
-      SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, LOG_LEVEL, LOG_FORMAT);
+      PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, API_KEYS, JWT_KEYS, JWT_ISSUER, JWT_AUDIENCE, INSECURE_OPEN,
+      TLS_CERTIFICATE, TLS_KEY, DATA, READ_ONLY, PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
+      BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, REQUEST_PATIENCE, UNREAD_PATIENCE, CONNECTIONS,
+      CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES,
+      ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, LOG_LEVEL, LOG_FORMAT);
 
   /** How much is logged. */
   public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }

@@ -1,10 +1,12 @@
 package io.holdfast.cli.config;
 
+import io.holdfast.http.wire.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -103,6 +105,23 @@ public final class Kind<T> {
       require(!text.isEmpty());
       return Path.of(text);
     });
+  }
+
+  /** A file that need not be given, relative to the directory in which Holdfast was started. */
+  public static Kind<Optional<Path>> file() {
+    return new Kind<>("file", "a path or nothing",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
+  }
+
+  /** Networks separated by commas; the empty text is none. */
+  public static Kind<Networks> networks() {
+    return new Kind<>("list", "networks like 10.0.0.0/8, separated by commas",
+        text -> Networks.parse(list("networks").read(text)));
+  }
+
+  /** Any text, and none. */
+  public static Kind<String> text(String of) {
+    return new Kind<>("text", of, text -> text);
   }
 
   /** Texts separated by commas; the empty text is the empty list. */

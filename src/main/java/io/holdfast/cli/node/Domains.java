@@ -1,12 +1,15 @@
 package io.holdfast.cli.node;
 
 import io.holdfast.ads.AdsDomain;
+import io.holdfast.coordination.CoordinationDomain;
 import io.holdfast.engine.Instance;
 import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.Gauges;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.ads.AdGauges;
 import io.holdfast.http.ads.AdRoutes;
+import io.holdfast.http.shop.ShopGauges;
+import io.holdfast.http.shop.ShopRoutes;
 import io.holdfast.kernel.Domain;
 import io.holdfast.shop.ShopDomain;
 import java.util.List;
@@ -21,16 +24,16 @@ public final class Domains {
 
   /** For the engine, in the order in which a partition keeps their machines. */
   public static List<Domain<?, ?>> all() {
-    return List.of(new AdsDomain(), new ShopDomain());
+    return List.of(new AdsDomain(), new ShopDomain(), new CoordinationDomain());
   }
 
   /** The routes of the API: every domain's, and the documentation's. */
   public static List<RouteGroup> routes() {
-    return List.of(new AdRoutes(), new DocumentRoutes());
+    return List.of(new AdRoutes(), new ShopRoutes(), new DocumentRoutes());
   }
 
   /** What the domains say of themselves to the metrics. */
   public static List<Gauges> gauges(Instance instance) {
-    return List.of(new AdGauges(instance));
+    return List.of(new AdGauges(instance), new ShopGauges(instance));
   }
 }

@@ -4,7 +4,11 @@ import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.engine.InstanceOptions;
 import io.holdfast.http.HttpSettings;
+import io.holdfast.http.wire.Certificate;
+import io.holdfast.http.wire.ConnectionLimits;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** What each part of a node wants to know, from the configuration. */
 final class NodeSettings {
@@ -24,7 +28,24 @@ final class NodeSettings {
         configuration.get(Keys.POSITION_WAIT),
         configuration.get(Keys.CLEARTEXT_HTTP2),
         configuration.get(Keys.CORS_ORIGINS),
-        bodyBytes);
+        bodyBytes,
+        new ConnectionLimits(
+            configuration.get(Keys.CONNECTIONS),
+            configuration.get(Keys.CONNECTIONS_PER_ADDRESS),
+            configuration.get(Keys.REQUEST_PATIENCE),
+            configuration.get(Keys.UNREAD_PATIENCE),
+            configuration.get(Keys.TRUSTED_PROXIES)),
+        certificate(configuration).orElse(null));
+  }
+
+  /** The files by which the servers show who they are; none for HTTP without TLS. */
+  static Optional<Certificate> certificate(Configuration configuration) {
+    Optional<Path> chain = configuration.get(Keys.TLS_CERTIFICATE);
+    Optional<Path> key = configuration.get(Keys.TLS_KEY);
+    if (chain.isPresent() != key.isPresent()) {
+      throw new NodeFailure("TLS needs both " + Keys.TLS_CERTIFICATE.flag() + " and " + Keys.TLS_KEY.flag(), null);
+    }
+    return chain.map(file -> new Certificate(file, key.orElseThrow()));
   }
 
   /** The instance's options. */

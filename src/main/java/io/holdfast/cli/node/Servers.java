@@ -10,6 +10,7 @@ import io.holdfast.http.HttpSettings;
 import io.holdfast.http.Meters;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Served;
+import io.holdfast.http.access.Permission;
 import io.holdfast.log.Clock;
 import io.holdfast.ops.About;
 import io.holdfast.ops.JvmMetrics;
@@ -19,7 +20,11 @@ import io.holdfast.ops.Operations;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,23 +33,61 @@ final class Servers {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MANAGEMENT_LOOPS = 1;
+  private static final long LOOK_MILLIS = 1_000;
 
   private final Configuration configuration;
   private final Vertx vertx;
   private final Instance instance;
   private final Clock clock;
   private final Meters meters = new Meters();
-  private HttpServers api;
+  private final Admissions admissions;
+  private final List<WatchedText> certificate;
+  private volatile HttpServers management;
+  private volatile HttpServers api;
 
   Servers(Configuration configuration, Vertx vertx, Instance instance, Clock clock) {
     this.configuration = configuration;
     this.vertx = vertx;
     this.instance = instance;
     this.clock = clock;
+    admissions = Admissions.of(configuration);
+    admissions.compareWith(domains());
+    certificate = NodeSettings.certificate(configuration).stream()
+        .flatMap(files -> Stream.of(new WatchedText(files.chain()), new WatchedText(files.key())))
+        .toList();
+    certificate.forEach(WatchedText::look);
+    Signals.onHangUp(() -> vertx.executeBlocking(() -> look(true)));
+    vertx.setPeriodic(LOOK_MILLIS, timer -> vertx.executeBlocking(() -> look(false)));
   }
 
-  /** Fails if one of the ports is taken, before anything else is begun. */
+  /** Reads what may have changed since the start; one at a time, because both kinds of callers may meet. */
+  private synchronized Void look(boolean all) {
+    admissions.look(all);
+    boolean renewed = false;
+    for (WatchedText file : certificate) {
+      renewed |= file.hasChanged() | all;
+      file.look();
+    }
+    if (renewed) {
+      Stream.of(management, api).filter(Objects::nonNull).forEach(server -> server.renewCertificate()
+          .onSuccess(done -> LOG.info("TLS: the certificate was read again"))
+          .onFailure(e -> LOG.error("TLS: the one before is shown, for the changed certificate is of no use: {}",
+              e.getMessage())));
+    }
+    return null;
+  }
+
+  private static Set<String> domains() {
+    Set<String> domains = new TreeSet<>(Set.of(Permission.OPERATORS));
+    Domains.routes().forEach(group -> domains.add(group.domain()));
+    domains.remove(Permission.NO_DOMAIN);
+    return domains;
+  }
+
+  /** Fails if one of the ports is taken, or would be open by oversight, before anything else is begun. */
   static void requireFreePorts(Configuration configuration) {
+    Exposure.requireMeant(configuration);
+    Admissions.of(configuration);
     apiAddress(configuration).requireFree();
     managementAddress(configuration).requireFree();
   }
@@ -54,8 +97,8 @@ final class Servers {
     Address address = managementAddress(configuration);
     List<RouteGroup> routes = ManagementRoutes.of(
         about, operations, meters, journal, Domains.gauges(instance), jvm);
-    HttpServers management = listen(address, MANAGEMENT_LOOPS, new Meters(), routes);
-    LOG.info("Management on http://{}:{}", address.host(), management.port());
+    management = listen(address, MANAGEMENT_LOOPS, new Meters(), routes);
+    LOG.info("Management on {}://{}:{}", scheme(), address.host(), management.port());
   }
 
   /** Opens the API. */
@@ -63,8 +106,12 @@ final class Servers {
     Address address = apiAddress(configuration);
     api = listen(address, NodeSettings.eventLoops(configuration), meters,
         Domains.routes());
-    LOG.info("API on http://{}:{}, documentation on http://{}:{}/docs", address.host(), api.port(), address.host(),
-        api.port());
+    String api = scheme() + "://" + address.host() + ":" + this.api.port();
+    LOG.info("API on {}, documentation on {}/docs", api, api);
+  }
+
+  private String scheme() {
+    return certificate.isEmpty() ? "http" : "https";
   }
 
   boolean isApiOpen() {
@@ -79,7 +126,8 @@ final class Servers {
   private HttpServers listen(Address address, int loops, Meters counted, List<RouteGroup> routes) {
     HttpSettings settings = NodeSettings.http(configuration).at(address.host(), address.port());
     try {
-      return within(PATIENCE, HttpServers.start(vertx, loops, new Served(settings, instance, clock, counted, routes)));
+      return within(PATIENCE, HttpServers.start(vertx, loops,
+          new Served(settings, instance, clock, counted, routes, admissions.access())));
     } catch (CompletionException e) {
       throw address.taken(e.getCause());
     }

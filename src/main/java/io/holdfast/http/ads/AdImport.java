@@ -229,8 +229,8 @@ final class AdImport implements NdjsonLines.Sink {
 
     void submit() {
       attempts++;
-      loop.instance().submit(
-          Submission.of(new ImportAds(Arrays.asList(ads).subList(0, size))), this);
+      ImportAds command = new ImportAds(Arrays.asList(ads).subList(0, size));
+      loop.instance().submit(new Submission(command, exchange.caller().principal(), null, null), this);
     }
 
     @Override

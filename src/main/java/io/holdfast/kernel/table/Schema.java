@@ -33,8 +33,10 @@ public final class Schema {
   private final ColumnKind[] kinds;
   private final int[] blobColumns;
   private final int[] derivedColumns;
+  private final RowRouting routing;
 
-  private Schema(Builder builder) {
+  private Schema(Builder builder, RowRouting routing) {
+    this.routing = routing;
     name = builder.name;
     byteKey = builder.byteKey;
     width = builder.next;
@@ -71,6 +73,11 @@ public final class Schema {
   /** Whether the primary key is a string of bytes rather than 128 bits. */
   public boolean byteKey() {
     return byteKey;
+  }
+
+  /** How the table's rows find their partition, should their number change. */
+  public RowRouting routing() {
+    return routing;
   }
 
   /** The columns that are content (not derived), in the order of declaration. */
@@ -147,9 +154,13 @@ public final class Schema {
       return index;
     }
 
-    /** The finished schema. */
-    public Schema build() {
-      return new Schema(this);
+    /**
+     * The finished schema.
+     *
+     * @param routing how a row finds its partition when a snapshot is restored into another number of them
+     */
+    public Schema build(RowRouting routing) {
+      return new Schema(this, routing);
     }
   }
 }

@@ -365,7 +365,21 @@ public final class Table extends TableView {
     Stamp.end(c, b);
   }
 
-  void loadedAll(long next) {
+  /** The open row stands for several of a snapshot; the earliest of them is its place. */
+  void lowerOrdinal(int row, long ordinal) {
+    requireOpen(row);
+    long[] c = rows.chunk(row);
+    int at = rows.base(row) + Schema.ORDINAL;
+    c[at] = Math.min(c[at], ordinal);
+    nextOrdinal = Math.max(nextOrdinal, ordinal + 1);
+  }
+
+  /**
+   * All rows of a snapshot are in: makes what is derived by the table itself anew.
+   *
+   * @param next the ordinal of the next row to be inserted, if no row has a higher one
+   */
+  public void finishLoading(long next) {
     nextOrdinal = Math.max(nextOrdinal, next);
     queues.rebuild();
   }

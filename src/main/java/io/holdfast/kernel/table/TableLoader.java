@@ -1,13 +1,16 @@
 package io.holdfast.kernel.table;
 
+import java.util.Arrays;
+
 /**
  * Fills an empty table from the bytes of a section. Columns are matched by name: one that the section lacks stays 0
  * or empty, one that the table lacks is passed over.
  *
  * <p>For one table from one section: {@link #rows} with each chunk, then {@link #finish}. For another number of
  * partitions, the caller reads {@link SectionRows} itself and gives each row to a loader of its choice with
- * {@link #add(SectionRows, long)}, then {@link #finishAt}. Ordinals must stay distinct within a table and equal on
- * every instance: {@code ordinal * sources + source} is both, and keeps the order of each source.
+ * {@link #add(SectionRows, long)} or {@link #sum}, and ends with {@link Table#finishLoading}. Ordinals must stay
+ * distinct within a table and equal on every instance: {@code ordinal * sources + source} is both, and keeps the order
+ * of each source.
  *
  * <p>Threading: the table's writer, before there are readers. Not within a command.
  */
@@ -25,10 +28,9 @@ public final class TableLoader {
   private boolean dropsColumns;
 
   /**
-   * For an empty table and sections with this header.
+   * For a table and sections with this header.
    *
    * @throws MalformedSectionException when they do not go together
-   * @throws IllegalStateException when the table is not empty
    */
   public TableLoader(Table table, SectionHeader header) {
     this.table = table;
@@ -38,9 +40,6 @@ public final class TableLoader {
     if (!schema.name().equals(header.table()) || schema.byteKey() != header.byteKey()) {
       throw new MalformedSectionException("a section of table " + header.table() + " with keys of "
           + (header.byteKey() ? "bytes" : "128 bits") + " does not fit table " + schema.name());
-    }
-    if (table.size() > 0) {
-      throw new IllegalStateException("table " + schema.name() + " is not empty");
     }
     longTargets = new int[header.columns().size()];
     bytesTargets = new int[header.columns().size()];
@@ -76,14 +75,25 @@ public final class TableLoader {
     return this;
   }
 
-  /** Adds all rows of a chunk. */
+  /**
+   * Adds all rows of a chunk.
+   *
+   * @throws IllegalStateException when the table was not empty at the beginning
+   */
   public void rows(byte[] bytes, int offset, int length) {
     if (rows.read() == 0) {
+      requireEmpty();
       expect(header.rows());
     }
     rows.over(bytes, offset, length);
     while (rows.next()) {
       add(rows, rows.ordinal());
+    }
+  }
+
+  private void requireEmpty() {
+    if (table.size() > 0) {
+      throw new IllegalStateException("table " + table.schema().name() + " is not empty");
     }
   }
 
@@ -109,12 +119,15 @@ public final class TableLoader {
   }
 
   private void requireAbsent(SectionRows from) {
-    int row = header.byteKey()
-        ? table.find(from.array(), from.keyOffset(), from.keyLength())
-        : table.find(from.keyHigh(), from.keyLow());
-    if (row != Table.NONE) {
+    if (find(from) != Table.NONE) {
       throw new MalformedSectionException("table " + header.table() + ": row " + from.read() + " repeats a key");
     }
+  }
+
+  private int find(SectionRows from) {
+    return header.byteKey()
+        ? table.find(from.array(), from.keyOffset(), from.keyLength())
+        : table.find(from.keyHigh(), from.keyLow());
   }
 
   private void fill(long[] chunk, int base, SectionRows from) {
@@ -128,6 +141,37 @@ public final class TableLoader {
   }
 
   /**
+   * Adds the numbers of the present row of {@code from} to those of the row with its key, which keeps the lowest of
+   * their ordinals, so that their sum is the same in any order; adds the row under an ordinal if there is none.
+   *
+   * @throws MalformedSectionException when bytes differ, which have no sum
+   */
+  public void sum(SectionRows from, long ordinal) {
+    int row = find(from);
+    if (row == Table.NONE) {
+      add(from, ordinal);
+      return;
+    }
+    table.open(row);
+    table.lowerOrdinal(row, ordinal);
+    for (int i = 0; i < longTargets.length; i++) {
+      if (longTargets[i] != ABSENT) {
+        table.setLong(row, longTargets[i], Math.addExact(table.getLong(row, longTargets[i]), from.longAt(i)));
+      } else if (bytesTargets[i] != ABSENT && !holds(row, i, from)) {
+        throw new MalformedSectionException("table " + header.table() + ": bytes of row " + from.read()
+            + " differ from those of another partition, and have no sum");
+      }
+    }
+    table.close(row);
+  }
+
+  private boolean holds(int row, int place, SectionRows from) {
+    byte[] own = table.bytes(row, bytesTargets[place]);
+    int offset = from.bytesOffset(place);
+    return Arrays.equals(own, 0, own.length, from.array(), offset, offset + from.bytesLength(place));
+  }
+
+  /**
    * Ends loading one table from one section: checks that all is there and hashes as at the cut.
    *
    * @throws MalformedSectionException when not
@@ -137,14 +181,9 @@ public final class TableLoader {
       throw new MalformedSectionException(
           "table " + header.table() + ": " + rows.read() + " rows read, " + header.rows() + " were written");
     }
-    finishAt(header.nextOrdinal());
+    table.finishLoading(header.nextOrdinal());
     if (!dropsColumns && table.contentHash() != header.contentHash()) {
       throw new MalformedSectionException("table " + header.table() + ": the content hash is not that of the cut");
     }
-  }
-
-  /** Ends loading under other ordinals than the section's. */
-  public void finishAt(long nextOrdinal) {
-    table.loadedAll(nextOrdinal);
   }
 }

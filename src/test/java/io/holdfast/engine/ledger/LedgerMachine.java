@@ -1,5 +1,6 @@
 package io.holdfast.engine.ledger;
 
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.PartitionContext;
 import io.holdfast.kernel.Routing;
@@ -7,6 +8,7 @@ import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.Sink;
 import io.holdfast.kernel.StateMachine;
 import io.holdfast.kernel.table.DeadlineQueue;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** One partition's accounts, keys, waiters and notes. */
 public final class LedgerMachine implements StateMachine<LedgerCommand> {
@@ -45,10 +48,10 @@ public final class LedgerMachine implements StateMachine<LedgerCommand> {
 
   LedgerMachine(PartitionContext context) {
     this.context = context;
-    accounts = new Table(accountColumns.build(), context.undo());
-    values = new Table(valueColumns.build(), context.undo());
-    notes = new Table(noteColumns.build(), context.undo());
-    waiters = new Table(waiterColumns.build(), context.undo());
+    accounts = new Table(accountColumns.build(RowRouting.ofKey()), context.undo());
+    values = new Table(valueColumns.build(RowRouting.ofKey()), context.undo());
+    notes = new Table(noteColumns.build(RowRouting.summed()), context.undo());
+    waiters = new Table(waiterColumns.build(RowRouting.ofName(waitedFor)), context.undo());
     deadlines = waiters.queueBy(till, heapPlace);
   }
 
@@ -261,6 +264,17 @@ public final class LedgerMachine implements StateMachine<LedgerCommand> {
   public void upkeep(long nowMillis) {
     upkeeps++;
     upkeepAt = Long.MAX_VALUE;
+  }
+
+  @Override
+  public long restate(long place, int most, Consumer<Change> into) {
+    int row = accounts.nextRow((int) place);
+    for (int said = 0; said < most && row != Table.NONE; said++) {
+      into.accept(new LedgerChange(new String(accounts.bytes(row, accounts.keyColumn()), StandardCharsets.UTF_8),
+          accounts.getLong(row, balance)));
+      row = accounts.nextRow(row + 1);
+    }
+    return row == Table.NONE ? RESTATED : row;
   }
 
   @Override

@@ -12,7 +12,7 @@ class DeadlineQueueTest {
   private final int due = columns.longColumn("due");
   private final int position = columns.derivedColumn("position");
   private final Undo undo = new Undo();
-  private final Table table = new Table(columns.build(), undo);
+  private final Table table = new Table(columns.build(RowRouting.ofKey()), undo);
   private final DeadlineQueue queue = table.queueBy(due, position);
 
   private int add(long key, long deadline) {
@@ -101,7 +101,7 @@ class DeadlineQueueTest {
     Schema.Builder b = Schema.uuidKeyed("late");
     int when = b.longColumn("when");
     int place = b.derivedColumn("place");
-    Table late = new Table(b.build(), undo);
+    Table late = new Table(b.build(RowRouting.ofKey()), undo);
     for (int i = 0; i < 1_000; i++) {
       int row = late.insert(i, 0);
       late.setLong(row, when, i % 10 == 0 ? 0 : 1 + i * 7919 % 1_000);

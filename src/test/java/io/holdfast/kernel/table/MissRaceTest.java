@@ -21,7 +21,7 @@ class MissRaceTest {
   private static final int SLOTS = 1024;
   private static final int SETTLED = 600;
 
-  private final Table table = new Table(Schema.uuidKeyed("crowd").build(), new Undo());
+  private final Table table = new Table(Schema.uuidKeyed("crowd").build(RowRouting.ofKey()), new Undo());
   /** Even: the first of the two is there for good meanwhile; odd: the second. */
   private volatile long phase;
   private volatile boolean stop;

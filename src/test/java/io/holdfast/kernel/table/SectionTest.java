@@ -28,7 +28,7 @@ class SectionTest {
         b.bytesColumn(column);
       }
     }
-    return new Table(b.build(), new Undo());
+    return new Table(b.build(RowRouting.ofKey()), new Undo());
   }
 
   private static int column(Table table, String name) {
@@ -121,7 +121,7 @@ class SectionTest {
       loaders[target].add(rows, rows.ordinal() * 5 + 4);
     }
     for (int i = 0; i < 3; i++) {
-      loaders[i].finishAt(rows.header().nextOrdinal() * 5);
+      targets[i].finishLoading(rows.header().nextOrdinal() * 5);
       assertThat(targets[i].size()).isEqualTo(i == 0 ? 34 : 33);
       assertThat(targets[i].nextOrdinal()).isEqualTo(505);
       assertThat(targets[i].contentHash()).isEqualTo(targets[i].recomputeHash());
@@ -136,15 +136,16 @@ class SectionTest {
     fill(table, 3);
     Section section = save(table);
     SectionHeader header = section.read();
-    Table other = new Table(Schema.byteKeyed("others").build(), new Undo());
+    Table other = new Table(Schema.byteKeyed("others").build(RowRouting.ofKey()), new Undo());
     assertThatThrownBy(() -> new TableLoader(other, header)).isInstanceOf(MalformedSectionException.class);
-    Table uuids = new Table(Schema.uuidKeyed("names").build(), new Undo());
+    Table uuids = new Table(Schema.uuidKeyed("names").build(RowRouting.ofKey()), new Undo());
     assertThatThrownBy(() -> new TableLoader(uuids, header)).isInstanceOf(MalformedSectionException.class);
     Schema.Builder kinds = Schema.byteKeyed("names");
     kinds.bytesColumn("n");
-    Table kind = new Table(kinds.build(), new Undo());
+    Table kind = new Table(kinds.build(RowRouting.ofKey()), new Undo());
     assertThatThrownBy(() -> new TableLoader(kind, header)).hasMessageContaining("column n");
-    assertThatThrownBy(() -> new TableLoader(table, header)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> new TableLoader(table, header).rows(section.rows(), 0, section.rows().length))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

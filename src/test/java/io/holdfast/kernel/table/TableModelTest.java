@@ -41,7 +41,7 @@ class TableModelTest {
     count = b.longColumn("count");
     mark = b.derivedColumn("mark");
     more = b.bytesColumn("more");
-    schema = b.build();
+    schema = b.build(RowRouting.ofKey());
   }
 
   @RepeatedTest(20)

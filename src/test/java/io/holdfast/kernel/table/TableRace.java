@@ -45,7 +45,7 @@ final class TableRace {
     version = b.longColumn("version");
     bytes = b.bytesColumn("bytes");
     check = b.longColumn("check");
-    schema = b.build();
+    schema = b.build(RowRouting.ofKey());
     table = new Table(schema, undo);
   }
 

@@ -13,7 +13,7 @@ class TableTest {
   private final int json = columns.bytesColumn("json");
   private final int link = columns.derivedColumn("link");
   private final Undo undo = new Undo();
-  private final Table table = new Table(columns.build(), undo);
+  private final Table table = new Table(columns.build(RowRouting.ofKey()), undo);
 
   private int add(long key, long value, String text) {
     int row = table.insert(key, ~key);
@@ -64,7 +64,7 @@ class TableTest {
   void aTableIsFoundThroughKeysOfBytes() {
     Schema.Builder b = Schema.byteKeyed("names");
     int value = b.longColumn("value");
-    Table names = new Table(b.build(), undo);
+    Table names = new Table(b.build(RowRouting.ofKey()), undo);
     for (String name : new String[] {"", "a", "ä", "a much longer name than the others"}) {
       byte[] key = name.getBytes(UTF_8);
       int row = names.insert(key, 0, key.length);

@@ -68,7 +68,7 @@ class UndoTest {
 
   @Test
   void aCommandWithAnOpenRowCannotCommit() {
-    Table table = new Table(Schema.uuidKeyed("t").build(), undo);
+    Table table = new Table(Schema.uuidKeyed("t").build(RowRouting.ofKey()), undo);
     undo.begin();
     table.insert(1, 1);
     assertThatThrownBy(undo::commit).hasMessageContaining("open");

@@ -3,6 +3,7 @@ package io.holdfast.simulation.registers;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.Sink;
 import io.holdfast.kernel.table.DeadlineQueue;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
@@ -36,8 +37,8 @@ final class Locks {
   private final DeadlineQueue patiences;
 
   Locks(Undo undo) {
-    locks = new Table(lockColumns.build(), undo);
-    line = new Table(lineColumns.build(), undo);
+    locks = new Table(lockColumns.build(RowRouting.ofKey()), undo);
+    line = new Table(lineColumns.build(RowRouting.ofName(lock)), undo);
     tills = locks.queueBy(till, tillPlace);
     patiences = line.queueBy(patience, patiencePlace);
   }

@@ -5,6 +5,7 @@ import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Routing;
 import io.holdfast.kernel.Sink;
 import io.holdfast.kernel.StateMachine;
+import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ public final class RegisterMachine implements StateMachine<RegisterCommand> {
 
   RegisterMachine(PartitionContext context) {
     this.context = context;
-    registers = new Table(columns.build(), context.undo());
+    registers = new Table(columns.build(RowRouting.ofKey()), context.undo());
     locks = new Locks(context.undo());
   }
 

@@ -1,0 +1,332 @@
+package io.holdfast.coordination;
+
+import io.holdfast.coordination.CoordinationReply.Value;
+import io.holdfast.coordination.Request.Sort;
+import io.holdfast.kernel.table.Stamp;
+import io.holdfast.kernel.table.TableReader;
+import io.holdfast.kernel.table.TableView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Reads environments in place, without locks, while their partition may be changing them: every answer belongs to one
+ * moment, since it is made again if the partition's stamp has moved meanwhile.
+ *
+ * <p><b>Threads:</b> one reader per thread, not within a change of the partition.
+ */
+public final class CoordinationReader {
+  private static final int MOST_ATTEMPTS = 64;
+  private static final int MOST_WALKED = 10_000;
+
+  private final Stamp stamp;
+  private final TableReader environments;
+  private final TableReader keys;
+  private final TableReader versions;
+  private final TableReader resources;
+  private final TableReader holdings;
+  private final TableReader counters;
+  private final TableView keyTable;
+  private final KeyOrder.Cursor order;
+
+  CoordinationReader(CoordinationView view) {
+    CoordinationState state = view.state;
+    stamp = view.stamp;
+    environments = state.environments.table().reader();
+    keys = state.values.keys().reader();
+    versions = state.values.versions().reader();
+    resources = state.holdings.resources().reader();
+    holdings = state.holdings.table().reader();
+    counters = state.counters.table().reader();
+    keyTable = state.values.keys();
+    order = state.values.order().cursor();
+  }
+
+  // ---- values
+
+  /** A key's value; version 0 if it has none. */
+  public Value value(String environment, String key) {
+    return read(() -> {
+      long id = find(environment);
+      return id == Environments.NO_ID || !findKey(id, Names.utf8(key)) ? new Value(key, 0, null) : current(id, key);
+    });
+  }
+
+  /** Several keys' values, all as of one moment. */
+  public List<Value> values(String environment, List<String> wanted) {
+    return read(() -> {
+      long id = find(environment);
+      List<Value> found = new ArrayList<>(wanted.size());
+      for (String key : wanted) {
+        boolean exists = id != Environments.NO_ID && findKey(id, Names.utf8(key));
+        found.add(exists ? current(id, key) : new Value(key, 0, null));
+      }
+      return found;
+    });
+  }
+
+  private boolean findKey(long environment, byte[] key) {
+    byte[] whole = Names.within(environment, key);
+    return keys.find(whole, 0, whole.length);
+  }
+
+  /** The value of the key that has been found. */
+  private Value current(long environment, String key) {
+    boolean isLive = keys.getLong(Values.LIVE) != 0;
+    long version = keys.getLong(Values.VERSION);
+    return isLive && versions.find(environment, version)
+        ? new Value(key, version, bytes(versions, Values.VERSION_JSON))
+        : new Value(key, 0, null);
+  }
+
+  private static byte[] bytes(TableReader reader, int column) {
+    byte[] copy = new byte[reader.length(column)];
+    reader.copyBytes(column, copy, 0);
+    return copy;
+  }
+
+  /**
+   * A page of values in the order of their keys' bytes.
+   *
+   * @param values the page
+   * @param next the key after which the next page begins; null if there is none
+   */
+  public record Page(List<Value> values, String next) {
+
+    /** Keeps a copy of the list. */
+    public Page {
+      values = List.copyOf(values);
+    }
+  }
+
+  /**
+   * Lists values.
+   *
+   * @param prefix what their keys begin with
+   * @param after list only keys behind this one; empty for all
+   * @param limit values at the most
+   * @param mostBytes bytes after which the page ends
+   * @return null if the partition changes so much that it should be asked on its own loop
+   */
+  public Page list(String environment, String prefix, String after, int limit, long mostBytes) {
+    return tryRead(() -> {
+      long id = find(environment);
+      return id == Environments.NO_ID ? new Page(List.of(), null) : page(id, prefix, after, limit, mostBytes);
+    });
+  }
+
+  private Page page(long environment, String prefix, String after, int limit, long mostBytes) {
+    byte[] start = Names.within(environment, prefix);
+    byte[] behind = Names.within(environment, after);
+    order.seek(Arrays.compareUnsigned(behind, start) > 0 ? behind : start);
+    List<Value> found = new ArrayList<>();
+    long bytes = 0;
+    for (int row = order.next(); row != TableView.NONE && keys.at(row); row = order.next()) {
+      byte[] whole = bytes(keys, keyTable.keyColumn());
+      if (!startsWith(whole, start)) {
+        break;
+      }
+      String key = Names.text(Names.tail(whole, Long.BYTES));
+      Value value = key.equals(after) ? new Value(key, 0, null) : current(environment, key);
+      if (value.version() != 0) {
+        if (found.size() == limit || bytes >= mostBytes) {
+          return new Page(found, found.getLast().key());
+        }
+        found.add(value);
+        bytes += whole.length + value.json().length;
+      }
+    }
+    return new Page(found, null);
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] prefix) {
+    return bytes.length >= prefix.length
+        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /** A counter's value; 0 if it was never changed. */
+  public long counter(String environment, String key) {
+    return read(() -> {
+      byte[] whole = Names.within(find(environment), key);
+      return counters.find(whole, 0, whole.length) ? counters.getLong(Counters.VALUE) : 0L;
+    });
+  }
+
+  // ---- history
+
+  /** The last version that was given in an environment; 0 if there is none. */
+  public long lastVersion(String environment) {
+    return read(() -> find(environment) == Environments.NO_ID ? 0L : environments.getLong(Environments.VERSION));
+  }
+
+  /** The highest version of an environment that has been forgotten; 0 if none has. */
+  public long floor(String environment) {
+    return read(() -> find(environment) == Environments.NO_ID ? 0L : environments.getLong(Environments.FLOOR));
+  }
+
+  /**
+   * Versions after another one, oldest first.
+   *
+   * @param values what they made of their keys: a deletion has a version and no bytes
+   * @param through all that concerns the caller up to this version is among them, or was known before
+   * @param forgotten whether something has been forgotten that belongs among them; then there are none
+   */
+  public record History(List<Value> values, long through, boolean forgotten) {
+    /** Keeps a copy of the list. */
+    public History {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** The versions of one key after {@code after}, so many at the most. */
+  public History ofKey(String environment, String key, long after, int limit) {
+    return read(() -> {
+      long id = find(environment);
+      return id == Environments.NO_ID || !findKey(id, Names.utf8(key))
+          ? new History(List.of(), after, id != Environments.NO_ID && after > 0 && isBelowFloor(after))
+          : ofKey(id, key, after, limit);
+    });
+  }
+
+  private boolean isBelowFloor(long version) {
+    return version < environments.getLong(Environments.FLOOR);
+  }
+
+  /** Walks back from the newest version to the first that is not known. */
+  private History ofKey(long environment, String key, long after, int limit) {
+    List<Value> newestFirst = new ArrayList<>();
+    long version = keys.getLong(Values.VERSION);
+    while (version > after) {
+      if (!versions.find(environment, version) || newestFirst.size() > MOST_WALKED) {
+        return new History(List.of(), after, true);
+      }
+      newestFirst.add(stored(key, version));
+      version = versions.getLong(Values.VERSION_BEFORE);
+    }
+    boolean missesDeletion = version == 0 && after > 0 && !newestFirst.isEmpty() && isBelowFloor(after);
+    List<Value> oldestFirst = newestFirst.reversed();
+    List<Value> page = oldestFirst.subList(0, Math.min(limit, oldestFirst.size()));
+    return missesDeletion
+        ? new History(List.of(), after, true)
+        : new History(page, page.isEmpty() ? after : page.getLast().version(), false);
+  }
+
+  /** The version that has been found. */
+  private Value stored(String key, long version) {
+    boolean isLive = versions.getLong(Values.VERSION_LIVE) != 0;
+    return new Value(key, version, isLive ? bytes(versions, Values.VERSION_JSON) : null);
+  }
+
+  /**
+   * The versions of all keys with a prefix after {@code after}.
+   *
+   * @param limit how many at the most
+   * @param mostScanned how many versions of whatever keys to look at, at the most
+   */
+  public History ofPrefix(String environment, String prefix, long after, int limit, int mostScanned) {
+    byte[] start = Names.utf8(prefix);
+    return read(() -> {
+      long id = find(environment);
+      if (id == Environments.NO_ID) {
+        return new History(List.of(), after, false);
+      }
+      return isBelowFloor(after)
+          ? new History(List.of(), after, true)
+          : scan(id, start, after, environments.getLong(Environments.VERSION), limit, mostScanned);
+    });
+  }
+
+  private History scan(long environment, byte[] prefix, long after, long last, int limit, int mostScanned) {
+    List<Value> found = new ArrayList<>();
+    long through = after;
+    for (int left = mostScanned; left > 0 && through < last && found.size() < limit; left--) {
+      long version = through + 1;
+      if (!versions.find(environment, version)) {
+        // Numbers are left out only where a restore began a new epoch.
+        through = Math.min(last, Environments.firstAfterEpochOf(version) - 1);
+        continue;
+      }
+      through = version;
+      byte[] key = bytes(versions, Values.VERSION_KEY);
+      if (startsWith(key, prefix)) {
+        found.add(stored(Names.text(key), version));
+      }
+    }
+    return new History(found, through, false);
+  }
+
+  // ---- what is held
+
+  /**
+   * What is known of a lock, a leadership or a semaphore.
+   *
+   * @param token of the one who has had it for the longest; 0 if nobody has
+   * @param holder what that one calls itself
+   * @param till until when that one has it, in Unix milliseconds; 0 if nobody has
+   * @param taken permits that are held
+   * @param most permits there are, as the last one said who took some; 0 if nobody has any
+   * @param waiting requests in line
+   */
+  public record Resource(long token, String holder, long till, int taken, int most, int waiting) {
+    static final Resource FREE = new Resource(0, "", 0, 0, 0, 0);
+  }
+
+  /** What is known of a lock, a leadership or a semaphore. */
+  public Resource resource(String environment, Sort sort, String name) {
+    return read(() -> {
+      long id = find(environment);
+      byte[] key = Holdings.keyOf(id, sort, name);
+      if (id == Environments.NO_ID || !resources.find(key, 0, key.length)) {
+        return Resource.FREE;
+      }
+      int taken = (int) resources.getLong(Holdings.TAKEN);
+      int waiting = (int) resources.getLong(Holdings.WAITING);
+      int holding = (int) resources.getLong(Holdings.HOLDERS_FIRST) - 1;
+      return taken == 0 || !holdings.at(holding)
+          ? new Resource(0, "", 0, 0, 0, waiting)
+          : new Resource(holdings.keyLow(), Names.text(bytes(holdings, Holdings.HOLDER)),
+              holdings.getLong(Holdings.TILL), taken, (int) resources.getLong(Holdings.MOST), waiting);
+    });
+  }
+
+  // ---- reading
+
+  /** The id of an environment; {@link Environments#NO_ID} if there is none. */
+  private long find(String environment) {
+    byte[] name = Names.utf8(environment);
+    return environments.find(name, 0, name.length) ? environments.getLong(Environments.ID) : Environments.NO_ID;
+  }
+
+  private <T> T read(Supplier<T> work) {
+    T answer = tryRead(work);
+    while (answer == null) {
+      answer = tryRead(work);
+    }
+    return answer;
+  }
+
+  /** Null if it raced too often. */
+  private <T> T tryRead(Supplier<T> work) {
+    for (int i = 0; i < MOST_ATTEMPTS; i++) {
+      long begun = stamp.awaitRead();
+      T answer = readOnce(work, begun);
+      if (answer != null && stamp.validRead(begun)) {
+        return answer;
+      }
+    }
+    return null;
+  }
+
+  /** Runs some work; an exception counts only if nothing was changed meanwhile. */
+  private <T> T readOnce(Supplier<T> work, long begun) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      if (stamp.validRead(begun)) {
+        throw e;
+      }
+      return null;
+    }
+  }
+}

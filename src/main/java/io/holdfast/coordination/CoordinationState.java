@@ -1,0 +1,40 @@
+package io.holdfast.coordination;
+
+import io.holdfast.kernel.Settings;
+import io.holdfast.kernel.table.Table;
+import io.holdfast.kernel.table.Undo;
+import it.unimi.dsi.fastutil.longs.Long2IntMap;
+import java.util.List;
+
+/** All that a partition keeps of its environments. The writer's only, but for what views give to readers. */
+final class CoordinationState {
+  final Settings settings;
+  final Environments environments;
+  final Values values;
+  final Counters counters;
+  final Holdings holdings;
+  final Line line;
+  final UsedIds usedIds;
+
+  CoordinationState(Settings settings, Undo undo) {
+    this.settings = settings;
+    environments = new Environments(undo);
+    values = new Values(environments, undo);
+    counters = new Counters(undo);
+    holdings = new Holdings(undo);
+    line = new Line(holdings.resources(), undo);
+    usedIds = new UsedIds(undo);
+  }
+
+  List<Table> tables() {
+    return List.of(environments.table(), values.keys(), values.versions(), counters.table(), holdings.resources(),
+        holdings.table(), line.table(), usedIds.table());
+  }
+
+  void rebuild() {
+    Long2IntMap rows = environments.rebuild();
+    values.rebuild(rows);
+    holdings.rebuild(rows);
+    line.rebuild(holdings);
+  }
+}

@@ -1,0 +1,63 @@
+package io.holdfast.coordination;
+
+import io.holdfast.kernel.table.Stamp;
+import io.holdfast.kernel.table.Table;
+
+/**
+ * Coordination as any thread may see it. Each thread that reads takes a {@link #reader} of its own and keeps it;
+ * numbers for metrics are here, and near the truth while the partition changes.
+ */
+public final class CoordinationView {
+  final CoordinationState state;
+  final Stamp stamp;
+
+  CoordinationView(CoordinationState state, Stamp stamp) {
+    this.state = state;
+    this.stamp = stamp;
+  }
+
+  /** A reader for one thread. */
+  public CoordinationReader reader() {
+    return new CoordinationReader(this);
+  }
+
+  /** Environments there are. */
+  public int environments() {
+    return state.environments.table().size();
+  }
+
+  /** Keys of values, those of deleted ones included while their deletion is remembered. */
+  public int keys() {
+    return state.values.keys().size();
+  }
+
+  /** Versions that are not the newest any more, and deletions, kept for watches. */
+  public int history() {
+    return state.values.retiredCount();
+  }
+
+  /** Counters. */
+  public int counters() {
+    return state.counters.table().size();
+  }
+
+  /** Locks, leaderships and shares of semaphores that are held. */
+  public int held() {
+    return state.holdings.table().size();
+  }
+
+  /** Requests that stand in lines. */
+  public int waiting() {
+    return state.line.table().size();
+  }
+
+  /** Ids of requests that are remembered. */
+  public int ids() {
+    return state.usedIds.table().size();
+  }
+
+  /** Bytes that all tables occupy. */
+  public long tableBytes() {
+    return state.tables().stream().map(Table::memory).mapToLong(memory -> memory.total()).sum();
+  }
+}

@@ -1,0 +1,119 @@
+package io.holdfast.http;
+
+import io.holdfast.http.access.Access;
+import io.holdfast.http.access.AccessRules;
+import io.holdfast.http.access.BadTokenException;
+import io.holdfast.http.access.Caller;
+import io.holdfast.http.access.CallerMemo;
+import io.holdfast.http.access.Permission;
+import io.holdfast.log.Clock;
+import io.vertx.core.Vertx;
+
+/**
+ * Where a request comes in: finds out who asks and whether they may, then hands it to its endpoint. A caller who was
+ * here before is known by comparing one header; a new token is verified on a worker, while its request waits. One event
+ * loop.
+ */
+final class Entrance {
+  private static final String BEARER = "Bearer ";
+  private static final long BUSY_RETRY_MILLIS = 1_000;
+
+  /** Beyond it new tokens are refused: verifying is the one work that a stranger can have done. */
+  private static final int MOST_VERIFICATIONS = 128;
+
+  private final Vertx vertx;
+  private final Access access;
+  private final Clock clock;
+  private final CallerMemo memo = new CallerMemo();
+  private int verifications;
+
+  Entrance(Vertx vertx, Access access, Clock clock) {
+    this.vertx = vertx;
+    this.access = access;
+    this.clock = clock;
+  }
+
+  /** Lets a request through to its endpoint, or answers why not. */
+  void admit(Exchange exchange, Permission needed, Endpoint endpoint) {
+    exchange.attempt(() -> {
+      AccessRules rules = access.rules();
+      if (rules.isOpen() || needed.isOpen()) {
+        endpoint.handle(exchange);
+      } else {
+        identify(exchange, needed, endpoint, rules);
+      }
+    });
+  }
+
+  private void identify(Exchange exchange, Permission needed, Endpoint endpoint, AccessRules rules) {
+    String header = exchange.header(Names.AUTHORIZATION);
+    if (header == null) {
+      throw unknown(exchange, "", "Nobody may ask this without credentials");
+    }
+    Caller caller = memo.find(rules, header, clock.millis());
+    if (caller == null) {
+      String credential = credential(exchange, header);
+      caller = rules.find(credential);
+      if (caller == null && rules.isToken(credential)) {
+        verify(exchange, needed, endpoint, rules, credential);
+        return;
+      }
+      memo.keep(rules, header, requireValid(exchange, caller));
+    }
+    enter(exchange, needed, endpoint, caller);
+  }
+
+  private static String credential(Exchange exchange, String header) {
+    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw unknown(exchange, ", error=\"invalid_request\"", "Credentials are sent as: Authorization: Bearer …");
+    }
+    return header.substring(BEARER.length()).strip();
+  }
+
+  private Caller requireValid(Exchange exchange, Caller caller) {
+    if (caller == null || caller.expiresAt() <= clock.millis()) {
+      throw unknown(exchange, ", error=\"invalid_token\"",
+          caller == null ? "Nobody has this key" : "These credentials have expired");
+    }
+    return caller;
+  }
+
+  private static void enter(Exchange exchange, Permission needed, Endpoint endpoint, Caller caller) {
+    if (!caller.may(needed)) {
+      exchange.answerHeaders().set(Names.WWW_AUTHENTICATE,
+          "Bearer realm=\"holdfast\", error=\"insufficient_scope\", scope=\"" + needed + "\"");
+      throw new ProblemException(ProblemType.FORBIDDEN, "This needs the scope " + needed);
+    }
+    exchange.askedBy(caller, needed);
+    endpoint.handle(exchange);
+  }
+
+  /** The request's body waits meanwhile, until the endpoint has said what to do with it. */
+  private void verify(
+      Exchange exchange, Permission needed, Endpoint endpoint, AccessRules rules, String token) {
+    if (verifications >= MOST_VERIFICATIONS) {
+      throw new ProblemException(Problem.passing(ProblemType.OVERLOADED,
+          "Too many tokens wait to be verified", BUSY_RETRY_MILLIS));
+    }
+    verifications++;
+    exchange.request().pause();
+    vertx.executeBlocking(() -> rules.tokens().verify(token), false).onComplete(verified -> exchange.onLoop(() -> {
+      verifications--;
+      try {
+        if (verified.cause() instanceof BadTokenException bad) {
+          throw unknown(exchange, ", error=\"invalid_token\"", "The token is refused: " + bad.getMessage());
+        } else if (verified.failed()) {
+          throw new IllegalStateException("a token could not be verified", verified.cause());
+        }
+        enter(exchange, needed, endpoint, requireValid(exchange, verified.result()));
+      } finally {
+        exchange.request().resume();
+      }
+    }));
+  }
+
+  private static ProblemException unknown(Exchange exchange, String error, String detail) {
+    exchange.answerHeaders().set(Names.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"" + error);
+    return new ProblemException(ProblemType.UNAUTHENTICATED, detail);
+  }
+}
