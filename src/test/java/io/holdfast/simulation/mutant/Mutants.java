@@ -109,6 +109,18 @@ public final class Mutants {
   private static final Mutant UNLOGGED_CHANGE = new Mutant("emit what did not happen", "io.holdfast.ads.AdMachine",
       "    sink.emit(new Written(ad, version + 1));", "    sink.emit(new Written(ad, version));", 60);
 
+  private static final Mutant LINES_ALONE = new Mutant("look at each line of an order by itself",
+      "io.holdfast.shop.CheckingOut", "wanted += line.item().equals(item) ? line.quantity() : 0;",
+      "wanted = lines.get(at).quantity();", 60);
+
+  private static final Mutant ORDER_MOVED_ON = new Mutant("check an order out whatever it has become",
+      "io.holdfast.shop.CheckingOut", "if (orders.version(row) != command.version()) {",
+      "if (command.version() < 0) {", 60);
+
+  private static final Mutant MONEY_FROM_NOWHERE = new Mutant("forget to count what was spent",
+      "io.holdfast.shop.Accounts", "move(user, row, -amount, SPENT, ShopSum.SPENT, sink);",
+      "move(user, row, -amount, PAID_OUT, ShopSum.PAID_OUT, sink);", 60);
+
   private Mutants() {}
 
   /** Those that every test run looks for. */
@@ -121,6 +133,7 @@ public final class Mutants {
   public static List<Mutant> more() {
     return List.of(LAYOUT_ORDER, POSITION_TOO_EARLY, DOUBT_REFUSED, NO_UNDO, SAME_INCARNATION, ABANDONED_SNAPSHOT,
         SENDERS_TIME, NO_GAP_CHECK, LOST_REPLY, NO_EPOCH_CHECK, CHANGED_IS_KEPT, DEAD_WAITERS, NO_TOKEN,
-        STALE_STRONG_READ, ACCEPT_TWICE, UNCHECKED_SNAPSHOT, UNLOGGED_CHANGE);
+        STALE_STRONG_READ, ACCEPT_TWICE, UNCHECKED_SNAPSHOT, UNLOGGED_CHANGE, LINES_ALONE, ORDER_MOVED_ON,
+        MONEY_FROM_NOWHERE);
   }
 }

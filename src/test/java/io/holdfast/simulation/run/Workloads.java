@@ -3,6 +3,7 @@ package io.holdfast.simulation.run;
 import io.holdfast.simulation.workload.AdsWorkload;
 import io.holdfast.simulation.workload.LedgerWorkload;
 import io.holdfast.simulation.workload.RegistersWorkload;
+import io.holdfast.simulation.workload.ShopWorkload;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Workloads {
     ALL.put("ads", AdsWorkload::new);
     ALL.put("ledger", LedgerWorkload::new);
     ALL.put("registers", RegistersWorkload::new);
+    ALL.put("shop", ShopWorkload::new);
   }
 
   private Workloads() {}
