@@ -69,7 +69,8 @@ public final class Simulate {
     double seconds = cpuSeconds();
     System.out.printf("%.0f s, %.0f s of one core: %d scenarios (%.1f/s), %d commands (%.0f/s), "
             + "applied %d times (%.0f/s), %d entries,"
-            + " %d operations of clients, %d faults at %s places (port call, fault), %s with the kind of command, %d processes,"
+            + " %d operations of clients, %d faults at %s places (port call, fault), %s with the kind of command,"
+            + " %d processes,"
             + " %d restores, %d trims, %d contents hashed, %.1f h simulated%n",
         elapsed, seconds, figures.scenarios(), figures.scenarios() / seconds, figures.commands(),
         figures.commands() / seconds,
@@ -112,7 +113,8 @@ public final class Simulate {
    * @param domains whose clients there are
    * @param commit what is being tested
    */
-  record Arguments(Mode mode, Long seed, double minutes, int rounds, boolean isOneSeed, List<String> domains, String commit) {
+  record Arguments(Mode mode, Long seed, double minutes, int rounds, boolean isOneSeed,
+      List<String> domains, String commit) {
 
     /** What to do. */
     enum Mode { SCENARIOS, SPEED, MUTANTS }

@@ -76,8 +76,8 @@ public final class Mutants {
 
   private static final Mutant LOST_REPLY = new Mutant("lose a waiting reply", "io.holdfast.engine.Settlement",
       "      waiting.settle(reply, by.entry.position());\n      answers.add(waiting);",
-      "      if (by.index % 7 != 3) {\n        waiting.settle(reply, by.entry.position());\n        answers.add(waiting);\n"
-      + "      }", 60);
+      "      if (by.index % 7 != 3) {\n        waiting.settle(reply, by.entry.position());\n"
+      + "        answers.add(waiting);\n      }", 60);
 
   private static final Mutant NO_EPOCH_CHECK = new Mutant("skip the epoch check", "io.holdfast.log.Follower",
       "} else if (entry.position().epoch() == epoch && entry.position().sequence() > last.sequence()) {",
@@ -90,7 +90,8 @@ public final class Mutants {
       "io.holdfast.engine.Applier", "        settlement.abandon(gone.incarnation());\n", "", 200);
 
   private static final Mutant NO_TOKEN = new Mutant("do not wait for a token", "io.holdfast.engine.ReadBarrier",
-      "    } else if (instance.hasApplied(partition, position.sequence())) {", "    } else if (position != null) {", 60);
+      "    } else if (instance.hasApplied(partition, position.sequence())) {",
+      "    } else if (position != null) {", 60);
 
   private static final Mutant STALE_STRONG_READ = new Mutant("read strongly without asking",
       "io.holdfast.engine.ReadBarrier",

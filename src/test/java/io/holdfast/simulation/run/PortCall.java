@@ -50,7 +50,8 @@ public enum PortCall {
   KEEPER(6, Fault.CRASH, Fault.PAUSE, Fault.LONG_PAUSE, Fault.LEASE_LOST),
   /** Not a call: what happens in the world at any time. */
   WORLD(Fault.CRASH, Fault.JOURNAL_AWAY, Fault.STREAM_AWAY, Fault.STREAM_ROLLED_BACK, Fault.CLOCK_JUMP, Fault.RESTORE,
-      Fault.FAILED_OVER, Fault.DISK_FULL, Fault.CORRUPT, Fault.DRAIN, Fault.RESIZE, Fault.LONG_PAUSE, Fault.LEASE_LOST, Fault.CUT_OFF);
+      Fault.FAILED_OVER, Fault.DISK_FULL, Fault.CORRUPT, Fault.DRAIN, Fault.RESIZE, Fault.LONG_PAUSE,
+      Fault.LEASE_LOST, Fault.CUT_OFF);
 
   private final int weight;
   private final Fault[] possible;
