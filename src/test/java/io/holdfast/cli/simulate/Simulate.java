@@ -32,8 +32,16 @@ public final class Simulate {
     System.exit(switch (arguments.mode()) {
       case SCENARIOS -> new Simulate(arguments).scenarios();
       case SPEED -> new Simulate(arguments).speed();
-      case MUTANTS -> MutantHunt.run(arguments);
+      case MUTANTS -> mutants(arguments);
     });
+  }
+
+  /** The mutants first; what is left of the minutes, if any were given, is for scenarios. */
+  private static int mutants(Arguments arguments) {
+    long began = System.nanoTime();
+    int missed = MutantHunt.run(arguments);
+    double left = arguments.minutes() - (System.nanoTime() - began) / 60e9;
+    return missed == 0 && arguments.goesOn() ? new Simulate(arguments.withMinutes(left)).scenarios() : missed;
   }
 
   private int scenarios() {
@@ -108,12 +116,13 @@ public final class Simulate {
    * @param mode what to do
    * @param seed the first seed; null for any
    * @param minutes how long
+   * @param goesOn whether minutes were given
    * @param rounds how often speed is measured
    * @param isOneSeed whether to run that seed alone
    * @param domains whose clients there are
    * @param commit what is being tested
    */
-  record Arguments(Mode mode, Long seed, double minutes, int rounds, boolean isOneSeed,
+  record Arguments(Mode mode, Long seed, double minutes, boolean goesOn, int rounds, boolean isOneSeed,
       List<String> domains, String commit) {
 
     /** What to do. */
@@ -140,8 +149,12 @@ public final class Simulate {
         }
       }
       boolean isOneSeed = seed != null && minutes == null;
-      return new Arguments(mode, seed, minutes == null ? 1 : minutes, rounds, isOneSeed, domains,
+      return new Arguments(mode, seed, minutes == null ? 1 : minutes, minutes != null, rounds, isOneSeed, domains,
           System.getProperty("holdfast.commit", "unknown"));
+    }
+
+    Arguments withMinutes(double left) {
+      return new Arguments(mode, seed, left, goesOn, rounds, isOneSeed, domains, commit);
     }
 
     private static List<String> domains(String text) {
