@@ -90,7 +90,9 @@ final class ContractTest {
   void everyOperationAnswersAsTheDocumentSays() throws Exception {
     ShopContract shop = new ShopContract(api, contract);
     ads();
+    new SlotCalls(api, contract).drive();
     shop.drive();
+    CoordinationContract.drive(api, this::check);
     documents();
     operators();
     journalAway(shop);
@@ -159,6 +161,11 @@ final class ContractTest {
     JsonNode status = json(check("GET /status", api.managed("/status")));
     assertThat(status.get("position").asText()).startsWith("1.");
     assertThat(status.get("partitions")).hasSize(8);
+    check("GET /log-levels", api.managed("/log-levels"));
+    for (String body : new String[] {"{\"logger\":\"io.holdfast.none\",\"level\":\"debug\"}", "{}", "{", "[]"}) {
+      check("PUT /log-levels", api.managed("/log-levels").header("Content-Type", "application/json")
+          .PUT(BodyPublishers.ofString(body)));
+    }
     check("GET /snapshots", api.managed("/snapshots"));
     HttpResponse<String> taken = check("POST /snapshots", api.managed("/snapshots").POST(BodyPublishers.noBody()));
     String location = taken.headers().firstValue("Location").orElseThrow();

@@ -18,7 +18,7 @@ public final class Mutants {
       "new Append(asked.epoch, asked.incarnation, asked.doubtful ? ++lastBatch : asked.batch, follower", 100);
 
   private static final Mutant KEY_TWICE = new Mutant("skip the de-duplication of keys", "io.holdfast.engine.Keys",
-      "(int) table.getLong(row, PARTITION), true);", "(int) table.getLong(row, PARTITION), false);", 60);
+      "home(row), true);", "home(row), false);", 60);
 
   private static final Mutant NO_FENCE = new Mutant("forget to fence", "io.holdfast.simulation.SimulatedJournal",
       "if (append.epoch() != epoch || append.basis() < floor) {", "if (append.basis() < 0) {", 200);
