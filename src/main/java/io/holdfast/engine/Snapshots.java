@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: the log loop only, except {@link #last}, {@link #isUnderWay} and {@link #lastHash}.
  */
-final class Snapshots implements CutListener {
+final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
   private final Loop loop;
@@ -26,7 +26,8 @@ final class Snapshots implements CutListener {
   private final Batcher batcher;
   /** Who waits for the snapshot that has been asked for or is being written; null if none is. */
   private CompletableFuture<SnapshotInfo> underWay;
-  private boolean cutOpen;
+  /** What the present replica tells of its cuts; what a replica before it has left to tell is of no concern. */
+  private Cuts cuts;
   private boolean copied;
   private volatile boolean isUnderWay;
   private volatile SnapshotInfo last;
@@ -43,7 +44,7 @@ final class Snapshots implements CutListener {
     if (underWay == null) {
       underWay = new CompletableFuture<>();
       isUnderWay = true;
-      batcher.submitOwn(Submission.of(new SystemCommand.TakeSnapshot()), new Asked());
+      batcher.submitOwn(Submission.of(new SystemCommand.TakeSnapshot()), new Asked(underWay));
     }
     return underWay;
   }
@@ -66,49 +67,76 @@ final class Snapshots implements CutListener {
     return lastHash;
   }
 
+  /** Takes the cuts of a new replica from now on. */
+  CutListener cutsOfNewReplica() {
+    cuts = new Cuts();
+    return cuts;
+  }
+
   private final class Asked implements Answer {
+    private final CompletableFuture<SnapshotInfo> asked;
+
+    Asked(CompletableFuture<SnapshotInfo> asked) {
+      this.asked = asked;
+    }
+
     @Override
     public void replied(Reply reply, Position position) {
       loop.execute(() -> {
         if (!copied) {
-          end(null, new NotAcceptedException(new Refusal(Refusal.Reason.OVERLOADED,
-              "another snapshot is still being written; try again", 1_000)));
+          fail(new Refusal(Refusal.Reason.OVERLOADED, "another snapshot is still being written; try again", 1_000));
         }
       });
     }
 
     @Override
     public void refused(Refusal refusal) {
-      loop.execute(() -> end(null, new NotAcceptedException(refusal)));
+      loop.execute(() -> fail(refusal));
     }
 
     @Override
     public void unknown(String detail) {
       refused(new Refusal(Refusal.Reason.UNAVAILABLE, detail, 1_000));
     }
+
+    private void fail(Refusal refusal) {
+      if (underWay == asked) {
+        end(null, new NotAcceptedException(refusal));
+      }
+    }
   }
 
-  @Override
-  public boolean wantsCopy(boolean submittedHere) {
-    boolean wanted = submittedHere && underWay != null && !cutOpen;
-    cutOpen |= wanted;
-    copied |= wanted;
-    return wanted;
-  }
+  /** Hears of one replica's cuts. */
+  private final class Cuts implements CutListener {
+    private boolean open;
 
-  @Override
-  public void hashed(Position position, long contentHash) {
-    lastHash = new ContentHash(position, contentHash);
-  }
+    @Override
+    public boolean wantsCopy(boolean submittedHere) {
+      boolean wanted = submittedHere && underWay != null && !open && cuts == this;
+      open |= wanted;
+      copied |= wanted;
+      return wanted;
+    }
 
-  @Override
-  public void cut(Cut cut) {
-    archive.write(cut).whenComplete((info, failure) -> loop.execute(() -> end(info, failure)));
-  }
+    @Override
+    public void hashed(Position position, long contentHash) {
+      lastHash = new ContentHash(position, contentHash);
+    }
 
-  @Override
-  public void closed() {
-    cutOpen = false;
+    @Override
+    public void cut(Cut cut) {
+      CompletableFuture<SnapshotInfo> asked = underWay;
+      archive.write(cut).whenComplete((info, failure) -> loop.execute(() -> {
+        if (underWay == asked) {
+          end(info, failure);
+        }
+      }));
+    }
+
+    @Override
+    public void closed() {
+      open = false;
+    }
   }
 
   private void end(SnapshotInfo info, Throwable failure) {
@@ -131,7 +159,7 @@ final class Snapshots implements CutListener {
 
   /** The instance recovers anew, or ends: whoever waits is told. */
   void abandon(Refusal refusal) {
-    cutOpen = false;
+    cuts = null;
     end(null, new NotAcceptedException(refusal));
   }
 }
