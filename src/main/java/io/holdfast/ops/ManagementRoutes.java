@@ -19,6 +19,7 @@ public final class ManagementRoutes {
         new LogRoutes(),
         new MetricsRoutes(about, api, journal, gauges, jvm),
         new SnapshotRoutes(operations),
+        new FeedRoutes(),
         new DrainRoutes(operations));
   }
 }

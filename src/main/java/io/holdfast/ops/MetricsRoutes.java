@@ -2,6 +2,7 @@ package io.holdfast.ops;
 
 import io.holdfast.engine.Durations;
 import io.holdfast.engine.InstanceState;
+import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceStatus.PartitionStatus;
 import io.holdfast.engine.InstanceStatus;
 import io.holdfast.http.ApiLoop;
@@ -53,10 +54,11 @@ public final class MetricsRoutes implements RouteGroup {
   @Override
   public void declare(ApiLoop loop, Routes routes) {
     routes.add(HttpMethod.GET, "/metrics", exchange ->
-        exchange.answer(200, TYPE, Buffer.buffer(text(loop.instance().status())), null));
+        exchange.answer(200, TYPE, Buffer.buffer(text(loop.instance())), null));
   }
 
-  private String text(InstanceStatus status) {
+  private String text(Instance instance) {
+    InstanceStatus status = instance.status();
     PrometheusText text = new PrometheusText();
     text.family("holdfast_info", "gauge", "The program.")
         .sample("holdfast_info", "version=\"" + about.version() + "\"", 1);
@@ -64,6 +66,7 @@ public final class MetricsRoutes implements RouteGroup {
     commands(text, status);
     partitions(text, status);
     snapshots(text, status);
+    FeedMetrics.write(text, instance.feed().consumers());
     text.family("holdfast_journal_append_seconds", "histogram", "Time until an append is known to be durable.")
         .histogram("holdfast_journal_append_seconds", "", List.of(journal.appends()));
     text.family("holdfast_journal_appended_bytes_total", "counter", "Bytes of entries appended.")

@@ -54,7 +54,7 @@ final class PackageTableTest {
       new Row("snapshot").except("snapshot.postgres").uses("kernel", "codec")
           .libraries(LOGGING, HASH4J, "com.github.luben.zstd"),
       new Row("feed").uses("kernel", "log", "postgres").uses(DOMAINS).libraries(LOGGING, VERTX),
-      new Row("http").uses("kernel", "codec", "log", "engine").uses(DOMAINS)
+      new Row("http").uses("kernel", "codec", "log", "engine", "feed").uses(DOMAINS)
           .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, HASH4J, FASTUTIL, TOKENS, CACHES),
       new Row("ops").uses("kernel", "log", "engine", "snapshot", "http")
           .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, TRACES, LOGGERS));
