@@ -77,12 +77,16 @@ public final class Exchange {
     return routing == null ? lastSegment() : routing.pathParam(name);
   }
 
-  /** The one parameter of a direct route, which has nothing encoded in it. */
+  /** A direct route has at most one parameter, at its end. */
   private String lastSegment() {
     String uri = request.uri();
-    int query = uri.indexOf('?');
-    int end = query < 0 ? uri.length() : query;
+    int end = endOfPath(uri);
     return uri.substring(uri.lastIndexOf('/', end - 1) + 1, end);
+  }
+
+  static int endOfPath(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri.length() : query;
   }
 
   /** Whether it has been answered, or the client has gone. */

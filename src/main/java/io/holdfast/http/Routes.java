@@ -78,14 +78,15 @@ public final class Routes {
   }
 
   /**
-   * Declares a route that is found before the router is asked, because it is asked for so often. It may have one
-   * parameter, at its end; where something in it is encoded, the router is asked all the same.
+   * Declares a route that is found before the router is asked, because it is asked for so often. Its path has no
+   * parameter, or one at its end; a request in which that is percent-encoded goes to the router.
    */
   public void addDirect(HttpMethod method, String path, Endpoint endpoint) {
     add(method, path, endpoint);
     Permission permission = standard(method, path);
     RouteMeter meter = meters.forRoute(method.name(), template(path));
-    direct.add(new Direct(method, path,
+    direct.add(new Direct(method, path.substring(0, path.indexOf(':') < 0 ? path.length() : path.indexOf(':')),
+        path.indexOf(':') > 0,
         request -> entrance.admit(new Exchange(request, null, responder, meter), permission, endpoint)));
   }
 
@@ -101,25 +102,25 @@ public final class Routes {
     return null;
   }
 
-  private record Direct(HttpMethod method, String path, Handler<HttpServerRequest> handler) {
+  private record Direct(HttpMethod method, String path, boolean parameter, Handler<HttpServerRequest> handler) {
 
     boolean isAskedBy(String uri) {
-      int parameter = path.indexOf(':');
-      return parameter < 0
-          ? uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?')
-          : uri.regionMatches(0, path, 0, parameter) && isOnePlainSegment(uri, parameter);
+      return uri.startsWith(path) && (parameter
+          ? isPlainSegment(uri, path.length())
+          : uri.length() == path.length() || uri.charAt(path.length()) == '?');
     }
+  }
 
-    private static boolean isOnePlainSegment(String uri, int from) {
-      int end = from;
-      while (end < uri.length() && uri.charAt(end) != '?') {
-        char c = uri.charAt(end++);
-        if (c == '/' || c == '%' || c == '#') {
-          return false;
-        }
+  /** Whether a URI ends, but for a query, in a segment that is what it looks like. */
+  private static boolean isPlainSegment(String uri, int from) {
+    int end = Exchange.endOfPath(uri);
+    for (int i = from; i < end; i++) {
+      char c = uri.charAt(i);
+      if (c == '/' || c == '%' || c == ';' || c == '#') {
+        return false;
       }
-      return end > from;
     }
+    return end > from;
   }
 
   /** Answers whatever has not been declared. Called once, after all routes have been added. */

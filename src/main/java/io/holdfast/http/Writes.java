@@ -35,6 +35,11 @@ public final class Writes {
     return keys.of(exchange.request(), body);
   }
 
+  /** The request's idempotency key, which may also be in the body, with its fingerprint; null if it has none. */
+  public Idempotency key(Exchange exchange, byte[] body, String inBody) {
+    return keys.of(exchange.request(), body, inBody);
+  }
+
   /** Submits a command for a request; refusals, unknown outcomes and the system's replies are answered here. */
   public void submit(Exchange exchange, Command command, Idempotency key, Outcome outcome) {
     submitter.submit(

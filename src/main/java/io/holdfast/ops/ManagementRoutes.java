@@ -15,7 +15,7 @@ public final class ManagementRoutes {
       About about, Operations operations, Meters api, MeteredJournal journal, List<Gauges> gauges, JvmMetrics jvm) {
     return List.of(
         new HealthRoutes(operations),
-        new StatusRoutes(about),
+        new StatusRoutes(about, operations),
         new MetricsRoutes(about, api, journal, gauges, jvm),
         new SnapshotRoutes(operations),
         new DrainRoutes(operations));

@@ -90,6 +90,7 @@ final class ContractTest {
   void everyOperationAnswersAsTheDocumentSays() throws Exception {
     ShopContract shop = new ShopContract(api, contract);
     ads();
+    new SlotCalls(api, contract).drive();
     shop.drive();
     CoordinationContract.drive(api, this::check);
     documents();

@@ -29,6 +29,7 @@ public final class SimulatedArchive implements SnapshotArchive {
   private final TreeMap<Position, Stored> snapshots = new TreeMap<>(Comparator.reverseOrder());
 
   private boolean failsNext;
+  private boolean damagesNext;
 
   private record Section(int partition, String name, long contentHash, List<byte[]> pieces) {}
 
@@ -95,6 +96,10 @@ public final class SimulatedArchive implements SnapshotArchive {
     long bytes = sections.stream().flatMap(s -> s.pieces().stream()).mapToLong(piece -> piece.length).sum();
     SnapshotInfo info = new SnapshotInfo(cut.position(), cut.logTime(), cut.partitions(), hash, bytes, false);
     snapshots.put(cut.position(), new Stored(info, sections));
+    if (damagesNext) {
+      damagesNext = false;
+      corruptNewest();
+    }
     return info;
   }
 
@@ -135,6 +140,11 @@ public final class SimulatedArchive implements SnapshotArchive {
   /** Lets the next snapshot not be written. */
   public void failNextWrite() {
     failsNext = true;
+  }
+
+  /** Lets the next snapshot's content not be what is stored of it. */
+  public void damageNextWrite() {
+    damagesNext = true;
   }
 
   /** How many snapshots there are. */

@@ -12,8 +12,11 @@ import io.holdfast.http.coordination.CoordinationGauges;
 import io.holdfast.http.coordination.CoordinationRoutes;
 import io.holdfast.http.shop.ShopGauges;
 import io.holdfast.http.shop.ShopRoutes;
+import io.holdfast.http.slots.SlotGauges;
+import io.holdfast.http.slots.SlotRoutes;
 import io.holdfast.kernel.Domain;
 import io.holdfast.shop.ShopDomain;
+import io.holdfast.slots.SlotsDomain;
 import java.util.List;
 
 /**
@@ -26,16 +29,18 @@ public final class Domains {
 
   /** For the engine, in the order in which a partition keeps their machines. */
   public static List<Domain<?, ?>> all() {
-    return List.of(new AdsDomain(), new ShopDomain(), new CoordinationDomain());
+    return List.of(new AdsDomain(), new SlotsDomain(), new ShopDomain(), new CoordinationDomain());
   }
 
   /** The routes of the API: every domain's, and the documentation's. */
   public static List<RouteGroup> routes() {
-    return List.of(new AdRoutes(), new ShopRoutes(), new CoordinationRoutes(), new DocumentRoutes());
+    return List.of(
+        new AdRoutes(), new SlotRoutes(), new ShopRoutes(), new CoordinationRoutes(), new DocumentRoutes());
   }
 
   /** What the domains say of themselves to the metrics. */
   public static List<Gauges> gauges(Instance instance) {
-    return List.of(new AdGauges(instance), new ShopGauges(instance), new CoordinationGauges(instance));
+    return List.of(new AdGauges(instance), new SlotGauges(instance), new ShopGauges(instance),
+        new CoordinationGauges(instance));
   }
 }

@@ -11,6 +11,7 @@ import io.holdfast.http.Meters;
 import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Served;
 import io.holdfast.http.access.Permission;
+import io.holdfast.http.limits.RateLimits;
 import io.holdfast.log.Clock;
 import io.holdfast.ops.About;
 import io.holdfast.ops.JvmMetrics;
@@ -41,8 +42,10 @@ final class Servers {
   private final Clock clock;
   private final Meters meters = new Meters();
   private final Admissions admissions;
+  private final RateLimits limits;
   private final List<WatchedText> certificate;
   private volatile HttpServers management;
+  /** Written by the thread that opens it, read by anyone. */
   private volatile HttpServers api;
 
   Servers(Configuration configuration, Vertx vertx, Instance instance, Clock clock) {
@@ -52,6 +55,7 @@ final class Servers {
     this.clock = clock;
     admissions = Admissions.of(configuration);
     admissions.compareWith(domains());
+    limits = NodeSettings.limits(configuration);
     certificate = NodeSettings.certificate(configuration).stream()
         .flatMap(files -> Stream.of(new WatchedText(files.chain()), new WatchedText(files.key())))
         .toList();
@@ -97,21 +101,28 @@ final class Servers {
     Address address = managementAddress(configuration);
     List<RouteGroup> routes = ManagementRoutes.of(
         about, operations, meters, journal, Domains.gauges(instance), jvm);
-    management = listen(address, MANAGEMENT_LOOPS, new Meters(), routes);
+    management = listen(address, MANAGEMENT_LOOPS, new Meters(), routes, RateLimits.none());
     LOG.info("Management on {}://{}:{}", scheme(), address.host(), management.port());
   }
 
   /** Opens the API. */
   void openApi() {
     Address address = apiAddress(configuration);
-    api = listen(address, NodeSettings.eventLoops(configuration), meters,
-        Domains.routes());
+    api = listen(address, NodeSettings.eventLoops(configuration), meters, Domains.routes(), limits);
     String api = scheme() + "://" + address.host() + ":" + this.api.port();
     LOG.info("API on {}, documentation on {}/docs", api, api);
   }
 
   private String scheme() {
     return certificate.isEmpty() ? "http" : "https";
+  }
+
+  /** What others are told the API's address to be; empty before it is open. Any thread. */
+  String advertised() {
+    HttpServers opened = api;
+    String configured = configuration.get(Keys.ADVERTISE);
+    return opened == null || !configured.isEmpty() ? configured
+        : scheme() + "://" + apiAddress(configuration).host() + ":" + opened.port();
   }
 
   boolean isApiOpen() {
@@ -123,11 +134,12 @@ final class Servers {
     within(within, api.drain(within));
   }
 
-  private HttpServers listen(Address address, int loops, Meters counted, List<RouteGroup> routes) {
+  private HttpServers listen(Address address, int loops, Meters counted, List<RouteGroup> routes,
+      RateLimits often) {
     HttpSettings settings = NodeSettings.http(configuration).at(address.host(), address.port());
     try {
       return within(PATIENCE, HttpServers.start(vertx, loops,
-          new Served(settings, instance, clock, counted, routes, admissions.access())));
+          new Served(settings, instance, clock, counted, routes, admissions.access(), often)));
     } catch (CompletionException e) {
       throw address.taken(e.getCause());
     }

@@ -18,7 +18,7 @@ public final class Mutants {
       "new Append(asked.epoch, asked.incarnation, asked.doubtful ? ++lastBatch : asked.batch, follower", 100);
 
   private static final Mutant KEY_TWICE = new Mutant("skip the de-duplication of keys", "io.holdfast.engine.Keys",
-      "(int) table.getLong(row, PARTITION), true);", "(int) table.getLong(row, PARTITION), false);", 60);
+      "home(row), true);", "home(row), false);", 60);
 
   private static final Mutant NO_FENCE = new Mutant("forget to fence", "io.holdfast.simulation.SimulatedJournal",
       "if (append.epoch() != epoch || append.basis() < floor) {", "if (append.basis() < 0) {", 200);
@@ -74,6 +74,18 @@ public final class Mutants {
       "io.holdfast.log.HeldEntries", "JournalEntry entry = bySequence.remove(sequence);",
       "JournalEntry entry = bySequence.isEmpty() ? null : bySequence.remove(bySequence.firstKey());", 20);
 
+  private static final Mutant LINES_ALONE = new Mutant("look at each line of an order by itself",
+      "io.holdfast.shop.CheckingOut", "wanted += line.item().equals(item) ? line.quantity() : 0;",
+      "wanted = lines.get(at).quantity();", 60);
+
+  private static final Mutant ORDER_MOVED_ON = new Mutant("check an order out whatever it has become",
+      "io.holdfast.shop.CheckingOut", "if (orders.version(row) != command.version()) {",
+      "if (command.version() < 0) {", 60);
+
+  private static final Mutant MONEY_FROM_NOWHERE = new Mutant("forget to count what was spent",
+      "io.holdfast.shop.Accounts", "move(user, row, -amount, SPENT, ShopSum.SPENT, sink);",
+      "move(user, row, -amount, PAID_OUT, ShopSum.PAID_OUT, sink);", 60);
+
   private Mutants() {}
 
   /** Those that every test run looks for. */
@@ -85,6 +97,6 @@ public final class Mutants {
   /** Those that are looked for besides. */
   public static List<Mutant> more() {
     return List.of(LAYOUT_ORDER, POSITION_TOO_EARLY, DOUBT_REFUSED, NO_UNDO, SAME_INCARNATION, ABANDONED_SNAPSHOT,
-        SENDERS_TIME, NO_GAP_CHECK);
+        SENDERS_TIME, NO_GAP_CHECK, LINES_ALONE, ORDER_MOVED_ON, MONEY_FROM_NOWHERE);
   }
 }
