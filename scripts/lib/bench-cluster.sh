@@ -13,7 +13,11 @@ cpu_micros() { # pid
 pid_of() { cat "$home/$1.pid"; }
 
 steady_writes() { # address, rate, seconds
-  bench_java 0,1 io.holdfast.bench.SteadyLoad "$1/api/v1/ad" "$2" "$3" 16 "$AD"
+  (bench_java 0,1 io.holdfast.bench.SteadyLoad "$1/api/v1/ad" "$2" "$3" 16 "$AD")
+}
+
+probe() { # lag or gap, addresses, seconds
+  (bench_java 0,1 io.holdfast.bench.ClusterProbe "$@" "$AD")
 }
 
 api_of() { echo "http://127.0.0.1:$(api_port "$1")"; }
@@ -57,8 +61,7 @@ bench_lag() {
   fresh_cluster 2
   steady_writes "$(api_of 1)" "$rate" 5 >/dev/null
   before=$(cpu_micros "$(pid_of instance-2)")
-  bench_java 0,1 io.holdfast.bench.ClusterProbe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" \
-    "$seconds" "$AD" >"$home/lag" &
+  probe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" "$seconds" >"$home/lag" &
   WRITER_PID=$!
   line=$(steady_writes "$(api_of 1)" "$rate" "$seconds")
   after=$(cpu_micros "$(pid_of instance-2)")
@@ -110,8 +113,7 @@ bench_failover() {
       WRITER_PID=$!
       (sleep 2; kill "-$signal" "$(pid_of instance-2)") &
       printf '%s ' "$signal"
-      bench_java 0,1 io.holdfast.bench.ClusterProbe gap "$(api_of 1)/api/v1/ad" "$((seconds + 2))" "$AD" &
-      wait $!
+      probe gap "$(api_of 1)/api/v1/ad" "$((seconds + 2))"
       kill "$WRITER_PID" 2>/dev/null || true
       kill -KILL "$(pid_of instance-2)" 2>/dev/null || true
       start_instance 2
@@ -120,8 +122,7 @@ bench_failover() {
   done
   echo "with Redis gone:"
   kill -KILL "$(pid_of redis)"
-  bench_java 0,1 io.holdfast.bench.ClusterProbe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" \
-    "$seconds" "$AD"
+  probe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" "$seconds"
 }
 
 fresh_cluster() { # instances
