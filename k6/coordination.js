@@ -1,5 +1,5 @@
-// Load on coordination: at a rate, workers take a lock of a few, count under it with its fence, and give it back; others
-// set values that are watched. In the end every counter is what was counted: nothing was lost, nothing twice.
+// Load on coordination: at a rate, workers take a lock of a few, count under it with its fence, and give it back;
+// others set values that are watched. In the end every counter is what was counted: nothing was lost, nothing twice.
 //
 //   scripts/load-test coordination                                  a node of its own, then this
 //   k6 run -e URL=http://host:8080 -e RATE=500 k6/coordination.js    against a node that runs
@@ -74,7 +74,8 @@ export function watch({ env }) {
   const key = `watched-${__VU}-${__ITER}`;
   const [told] = http.batch([
     ['POST', `${URL}/watch/${env}`, JSON.stringify({ ID: key, Version: 0 }), { ...PARAMS, tags: { name: 'watch' } }],
-    ['POST', `${URL}/db/${env}`, JSON.stringify({ KVSet: [{ Key: key, Value: 1 }] }), { ...PARAMS, tags: { name: 'set' } }],
+    ['POST', `${URL}/db/${env}`, JSON.stringify({ KVSet: [{ Key: key, Value: 1 }] }),
+      { ...PARAMS, tags: { name: 'set' } }],
   ]);
   check(told, { 'watcher is told': (answer) => answer.status === 200 && answer.json('Value') === 1 });
 }
