@@ -13,11 +13,11 @@ cpu_micros() { # pid
 pid_of() { cat "$home/$1.pid"; }
 
 steady_writes() { # address, rate, seconds
-  (bench_java 0,1 io.holdfast.bench.SteadyLoad "$1/api/v1/ad" "$2" "$3" 16 "$AD")
+  (bench_java 0,1 io.holdfast.bench.SteadyLoad "$1/api/v1/ad" "$2" "$3" 16 "$AD") | tail -n 1
 }
 
 probe() { # lag or gap, addresses, seconds
-  (bench_java 0,1 io.holdfast.bench.ClusterProbe "$@" "$AD")
+  (bench_java 0,1 io.holdfast.bench.ClusterProbe "$@" "$AD") | tail -n 1
 }
 
 api_of() { echo "http://127.0.0.1:$(api_port "$1")"; }

@@ -87,7 +87,9 @@ start_stores() {
   await Redis bash -c "exec 3<>/dev/tcp/127.0.0.1/$(redis_port)"
 }
 
-instances() { find "$home" -maxdepth 1 -name 'instance-*.flags' 2>/dev/null | sed 's/.*instance-\([0-9]*\).flags/\1/' | sort -n; }
+instances() {
+  find "$home" -maxdepth 1 -name 'instance-*.flags' 2>/dev/null | sed 's/.*instance-\([0-9]*\).flags/\1/' | sort -n
+}
 
 start_instance() { # number, flags ...
   local number=$1
