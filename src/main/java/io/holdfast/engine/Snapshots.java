@@ -26,8 +26,8 @@ final class Snapshots {
   private final Batcher batcher;
   /** Who waits for the snapshot that has been asked for or is being written; null if none is. */
   private CompletableFuture<SnapshotInfo> underWay;
-  /** What the present replica tells of its cuts; what a replica before it has left to tell is of no concern. */
-  private Cuts cuts;
+  /** Counts abandonments. */
+  private int turn;
   private boolean copied;
   private volatile boolean isUnderWay;
   private volatile SnapshotInfo last;
@@ -44,7 +44,7 @@ final class Snapshots {
     if (underWay == null) {
       underWay = new CompletableFuture<>();
       isUnderWay = true;
-      batcher.submitOwn(Submission.of(new SystemCommand.TakeSnapshot()), new Asked(underWay));
+      batcher.submitOwn(Submission.of(new SystemCommand.TakeSnapshot()), new Asked());
     }
     return underWay;
   }
@@ -67,52 +67,47 @@ final class Snapshots {
     return lastHash;
   }
 
-  /** Takes the cuts of a new replica from now on. */
-  CutListener cutsOfNewReplica() {
-    cuts = new Cuts();
-    return cuts;
-  }
-
+  /** The command that asks for a cut has been told something; by then the snapshot may have been abandoned. */
   private final class Asked implements Answer {
-    private final CompletableFuture<SnapshotInfo> asked;
-
-    Asked(CompletableFuture<SnapshotInfo> asked) {
-      this.asked = asked;
-    }
+    private final CompletableFuture<SnapshotInfo> asked = underWay;
 
     @Override
     public void replied(Reply reply, Position position) {
       loop.execute(() -> {
-        if (!copied) {
-          fail(new Refusal(Refusal.Reason.OVERLOADED, "another snapshot is still being written; try again", 1_000));
+        if (asked == underWay && !copied) {
+          end(asked, null, new NotAcceptedException(new Refusal(Refusal.Reason.OVERLOADED,
+              "another snapshot is still being written; try again", 1_000)));
         }
       });
     }
 
     @Override
     public void refused(Refusal refusal) {
-      loop.execute(() -> fail(refusal));
+      loop.execute(() -> end(asked, null, new NotAcceptedException(refusal)));
     }
 
     @Override
     public void unknown(String detail) {
       refused(new Refusal(Refusal.Reason.UNAVAILABLE, detail, 1_000));
     }
-
-    private void fail(Refusal refusal) {
-      if (underWay == asked) {
-        end(null, new NotAcceptedException(refusal));
-      }
-    }
   }
 
-  /** Hears of one replica's cuts. */
+  /** Takes the cuts of a fresh replica. Those of one that has been abandoned say nothing any more. */
+  CutListener ofReplica() {
+    return new Cuts(turn);
+  }
+
   private final class Cuts implements CutListener {
+    private final int mine;
     private boolean open;
+
+    Cuts(int mine) {
+      this.mine = mine;
+    }
 
     @Override
     public boolean wantsCopy(boolean submittedHere) {
-      boolean wanted = submittedHere && underWay != null && !open && cuts == this;
+      boolean wanted = mine == turn && submittedHere && underWay != null && !open;
       open |= wanted;
       copied |= wanted;
       return wanted;
@@ -120,17 +115,15 @@ final class Snapshots {
 
     @Override
     public void hashed(Position position, long contentHash) {
-      lastHash = new ContentHash(position, contentHash);
+      if (mine == turn) {
+        lastHash = new ContentHash(position, contentHash);
+      }
     }
 
     @Override
     public void cut(Cut cut) {
-      CompletableFuture<SnapshotInfo> asked = underWay;
-      archive.write(cut).whenComplete((info, failure) -> loop.execute(() -> {
-        if (underWay == asked) {
-          end(info, failure);
-        }
-      }));
+      CompletableFuture<SnapshotInfo> asked = mine == turn ? underWay : null;
+      archive.write(cut).whenComplete((info, failure) -> loop.execute(() -> end(asked, info, failure)));
     }
 
     @Override
@@ -139,9 +132,8 @@ final class Snapshots {
     }
   }
 
-  private void end(SnapshotInfo info, Throwable failure) {
-    CompletableFuture<SnapshotInfo> waiting = underWay;
-    if (waiting == null) {
+  private void end(CompletableFuture<SnapshotInfo> asked, SnapshotInfo info, Throwable failure) {
+    if (asked == null || asked != underWay) {
       return;
     }
     underWay = null;
@@ -149,17 +141,17 @@ final class Snapshots {
     isUnderWay = false;
     if (failure != null) {
       LOG.warn("no snapshot was taken", failure);
-      waiting.completeExceptionally(failure);
+      asked.completeExceptionally(failure);
     } else {
       LOG.info("snapshot {} written, {} bytes", info.position(), info.bytes());
       last = info;
-      waiting.complete(info);
+      asked.complete(info);
     }
   }
 
-  /** The instance recovers anew, or ends: whoever waits is told. */
+  /** The instance recovers anew, or ends: whoever waits is told, and cuts still being written are nobody's. */
   void abandon(Refusal refusal) {
-    cuts = null;
-    end(null, new NotAcceptedException(refusal));
+    turn++;
+    end(underWay, null, new NotAcceptedException(refusal));
   }
 }
