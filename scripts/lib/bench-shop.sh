@@ -3,7 +3,7 @@
 
 readonly CHECKOUT_CONNECTIONS=256
 readonly CHECKOUT_USERS=100000
-readonly CHECKOUT_ORDERS=1000000
+readonly CHECKOUT_ORDERS=${CHECKOUT_ORDERS:-1000000}
 NEXT_ORDER=0
 
 # Fills the shop anew: with so many items that nobody meets, or with one that everybody wants.
@@ -73,13 +73,16 @@ bench_checkout() {
   checkout_latencies "$first"
 }
 
-# At half of what was measured, and 5,000 at once.
+# At half of what was measured, and 5,000 at once; each of orders that are not paid yet.
 checkout_latencies() { # checkouts a second
+  local steady=$(($1 * seconds * 2))
   ulimit -n "$(ulimit -Hn)"
   echo "sent charged refused failed p50 p99 p99.9 max, in ms"
   fill_shop "$CHECKOUT_USERS"
-  echo "at half load, $1 a second: $(timed_checkouts "$1" "$(($1 * seconds * 2))" "$CHECKOUT_CONNECTIONS")"
+  echo "at half load, $1 a second: $(timed_checkouts "$1" "$steady" "$CHECKOUT_CONNECTIONS")"
+  NEXT_ORDER=$steady
   echo "5,000 at once:  $(timed_checkouts 0 5000 5000)"
+  NEXT_ORDER=$((NEXT_ORDER + 5000))
   echo "once more:      $(timed_checkouts 0 5000 5000)"
 }
 
