@@ -66,7 +66,8 @@ public final class BareServer {
     return client.request(options)
         .compose(request -> body == null ? request.send() : request.send(body))
         .compose(response -> response.body().map(bytes -> new BareServer(
-            parserFor(address), response.statusCode(), MultiMap.caseInsensitiveMultiMap().addAll(response.headers()), bytes)));
+            parserFor(address), response.statusCode(),
+            MultiMap.caseInsensitiveMultiMap().addAll(response.headers()), bytes)));
   }
 
   /** As Holdfast parses what is sent there. */
