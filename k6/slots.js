@@ -1,8 +1,8 @@
 // Load on the slots: people browse, reserve and cancel. The thresholds are the targets of the system that this one
 // follows; at the end, in teardown, no slot may be oversold.
 //
-//   scripts/load-test slots                                 a node of its own, then this
-//   k6 run -e URL=http://host:8080 -e RATE=2000 k6/slots.js  against a node that runs
+//   k6 run k6/slots.js                                       against a node at 127.0.0.1:8080
+//   k6 run -e URL=http://host:8080 -e RATE=2000 k6/slots.js  against another one
 //
 // Environment: URL, RATE (iterations a second, 500: 70 % browse, 20 % reserve, 10 % reserve and cancel), SLOTS (200),
 // CAPACITY (50), CLIMB (5s), HOLD (20s), REPORT (target/k6-slots.html).

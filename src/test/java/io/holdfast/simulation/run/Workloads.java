@@ -3,7 +3,6 @@ package io.holdfast.simulation.run;
 import io.holdfast.simulation.workload.AdsWorkload;
 import io.holdfast.simulation.workload.LedgerWorkload;
 import io.holdfast.simulation.workload.RegistersWorkload;
-import io.holdfast.simulation.workload.SlotsWorkload;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,9 @@ public final class Workloads {
 
   static {
     ALL.put("ads", AdsWorkload::new);
+    ALL.put("slots", io.holdfast.simulation.workload.SlotsWorkload::new);
     ALL.put("ledger", LedgerWorkload::new);
     ALL.put("registers", RegistersWorkload::new);
-    ALL.put("slots", SlotsWorkload::new);
   }
 
   private Workloads() {}
