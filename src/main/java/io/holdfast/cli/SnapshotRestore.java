@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.cli.node.OfflineData;
+import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.cut.CorruptSectionException;
 import io.holdfast.kernel.cut.SnapshotInfo;
@@ -26,13 +27,15 @@ import picocli.CommandLine.Spec;
     name = "restore",
     description = "Takes a running node back to a position of its journal: from the newest snapshot at or below it, "
         + "and the journal up to it. Or, with --from, puts a snapshot's file in the place of all that the data "
-        + "directory of a stopped node holds. What is abandoned is abandoned for ever; the epoch is raised, so that "
-        + "nobody mistakes the one history for the other.",
+        + "directory of a stopped node holds. With --partitions it is put into another number of partitions; without "
+        + "--from, all that a stopped node's data directory holds is, and nothing is abandoned. What is abandoned is "
+        + "abandoned for ever; the epoch is raised, so that nobody mistakes the one history for the other.",
     footer = {
       "  holdfast snapshot restore 1.4711 --dry-run",
       "  holdfast snapshot restore 1.4711",
       "  holdfast snapshot restore --to-time 2026-11-21T08:29:00Z",
-      "  holdfast snapshot restore --from backup.snapshot --data /var/lib/holdfast --confirm 1.4711"
+      "  holdfast snapshot restore --from backup.snapshot --data /var/lib/holdfast --confirm 1.4711",
+      "  holdfast snapshot restore --partitions 16 --data /var/lib/holdfast"
     })
 final class SnapshotRestore implements Runnable {
 
@@ -40,13 +43,19 @@ final class SnapshotRestore implements Runnable {
 
   @Mixin private ManagementOptions management;
 
-  @ArgGroup(multiplicity = "1")
+  @ArgGroup(multiplicity = "0..1")
   private Source source;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "With --from, or alone: the number of partitions from now on.")
+  private Integer partitions;
 
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "With --from: the data directory. Default: ${DEFAULT-VALUE}.",
+      description = "With --from or --partitions: the data directory. Default: ${DEFAULT-VALUE}.",
       defaultValue = "data")
   private Path data;
 
@@ -82,12 +91,45 @@ final class SnapshotRestore implements Runnable {
 
   @Override
   public void run() {
-    if (source.file != null) {
+    requireSense();
+    if (source == null) {
+      repartition();
+    } else if (source.file != null) {
       replaceBy(source.file);
     } else if (source.time != null) {
       goBackToTime(source.time);
     } else {
       goBack(parsed(source.position != null ? source.position : source.toPosition));
+    }
+  }
+
+  private void requireSense() {
+    if (partitions != null && (partitions < 1 || partitions > Partitioning.MOST)) {
+      throw wrong("--partitions must be between 1 and " + Partitioning.MOST + ", not " + partitions);
+    }
+    if (source == null && partitions == null) {
+      throw wrong("Say where to go back to, like 1.4711, or --from which file, or into how many --partitions");
+    }
+    if (source != null && source.file == null && partitions != null) {
+      throw wrong("A running node keeps its number of partitions; go back first, then stop it and use --partitions");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void repartition() {
+    try (OfflineData offline = OfflineData.open(data)) {
+      if (offline.partitions() == partitions) {
+        throw new CommandFailure("It has " + partitions + " partitions already; nothing was changed.");
+      }
+      say("All that " + data.toAbsolutePath().normalize() + " holds up to " + offline.end() + " goes from "
+          + offline.partitions() + " partitions into " + partitions + ". Nothing is lost.");
+      if (!dryRun) {
+        say("Restored. A node started there with --partitions " + partitions + " goes on at "
+            + offline.repartition(partitions) + ".");
+      }
     }
   }
 
@@ -114,9 +156,11 @@ final class SnapshotRestore implements Runnable {
   private void replaceBy(Path file) {
     SnapshotInfo snapshot = inspected(file);
     say("All that " + data.toAbsolutePath().normalize() + " holds would be replaced by snapshot " + snapshot.position()
-        + " of " + snapshot.partitions() + " partitions.");
+        + " of " + snapshot.partitions() + " partitions" + (partitions == null ? "." : ", into " + partitions + "."));
     if (isConfirmed(snapshot.position())) {
-      say("Restored. A node started there goes on at " + OfflineData.replaceBy(file, data) + ".");
+      int into = partitions == null ? snapshot.partitions() : partitions;
+      say("Restored. A node started there with --partitions " + into + " goes on at "
+          + OfflineData.replaceBy(file, data, into) + ".");
     }
   }
 

@@ -1,11 +1,7 @@
 package io.holdfast.engine;
 
-import io.holdfast.kernel.cut.CorruptSectionException;
-import io.holdfast.kernel.cut.SectionTarget;
-import io.holdfast.kernel.table.MalformedSectionException;
 import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
-import io.holdfast.kernel.table.SectionHash;
 import io.holdfast.kernel.table.SectionHeader;
 import io.holdfast.kernel.table.SectionRows;
 import io.holdfast.kernel.table.StoredRow;
@@ -16,66 +12,36 @@ import io.holdfast.kernel.table.StoredRow;
  *
  * <p>Threads: one at a time.
  */
-final class RedistributedSection implements SectionTarget {
+final class RedistributedSection extends SectionReading {
   private final Redistribution redistribution;
   private final Schema schema;
   private final int source;
-  private SectionHash hash;
-  private SectionRows rows;
-  private StoredRow row;
+  private StoredRow stored;
   private Redistribution.Routes routes;
 
   RedistributedSection(Redistribution redistribution, Schema schema, int source) {
+    super(schema.name());
     this.redistribution = redistribution;
     this.schema = schema;
     this.source = source;
   }
 
   @Override
-  public void load(byte[] bytes, int offset, int length) {
-    try {
-      if (rows == null) {
-        begin(SectionHeader.read(bytes, offset, length));
-        return;
-      }
-      rows.over(bytes, offset, length);
-      while (rows.next()) {
-        hash.add(rows);
-        route();
-      }
-    } catch (MalformedSectionException e) {
-      throw new CorruptSectionException(e.getMessage(), e);
-    }
-  }
-
-  private void begin(SectionHeader header) {
-    hash = new SectionHash(header);
-    rows = new SectionRows(header);
-    row = new StoredRow(schema, rows);
+  void begin(SectionHeader header, SectionRows of) {
+    stored = new StoredRow(schema, of);
     routes = redistribution.routes(schema, header);
   }
 
-  private void route() {
+  @Override
+  void row(SectionRows row) {
     switch (schema.routing()) {
-      case RowRouting.ByHash by -> routes.add(rows, by.hash().applyAsInt(row), source);
-      case RowRouting.Summed() -> routes.sum(rows, source);
+      case RowRouting.ByHash by -> routes.add(row, by.hash().applyAsInt(stored), source);
+      case RowRouting.Summed() -> routes.sum(row, source);
       case RowRouting.Everywhere() -> {
         if (source == 0) {
-          routes.copy(rows);
+          routes.copy(row);
         }
       }
     }
-  }
-
-  @Override
-  public long finish() {
-    if (rows == null) {
-      throw new CorruptSectionException("the section of table " + schema.name() + " is empty");
-    }
-    if (rows.read() != rows.header().rows()) {
-      throw new CorruptSectionException("table " + schema.name() + ": " + rows.read() + " rows read, "
-          + rows.header().rows() + " were written");
-    }
-    return hash.value();
   }
 }

@@ -7,8 +7,9 @@ import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.Journal;
 import io.holdfast.log.JournalEntry;
 import io.holdfast.log.Loop;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -87,10 +88,32 @@ public final class Replay {
       replica = new Replica(ports, new Partitioning(target.partitions()),
           Outlets.none(new EngineSettings(ports.domains())), new Admission(Integer.MAX_VALUE, Long.MAX_VALUE),
           CutListener.hashesOnly(), new Trouble());
-      Optional<SnapshotInfo> base = base(head, all);
-      if (base.isPresent()) {
-        Restorer.load(archive, base.get(), replica)
-            .whenComplete((read, failure) -> guarded(failure, () -> startAt(base.get().position())));
+      beginAtFirst(bases(head, all), head);
+    }
+
+    /** An agreed one leads on from what is certain; without, the beginning of the journal is better than any. */
+    private Queue<SnapshotInfo> bases(Journal.Head head, List<SnapshotInfo> all) {
+      List<SnapshotInfo> older = all.stream()
+          .filter(each -> each.position().compareTo(target.position()) < 0)
+          .filter(each -> each.position().sequence() >= head.floor() && Restorer.fitsPartitions(each, head))
+          .toList();
+      Queue<SnapshotInfo> bases = new ArrayDeque<>(older.stream().filter(SnapshotInfo::agreed).toList());
+      if (head.floor() > 0) {
+        older.stream().filter(each -> !each.agreed()).forEach(bases::add);
+      }
+      return bases;
+    }
+
+    private void beginAtFirst(Queue<SnapshotInfo> bases, Journal.Head head) {
+      SnapshotInfo base = bases.poll();
+      if (base != null) {
+        journal.origin(base.position().sequence()).whenComplete((origin, failure) -> guarded(failure, () -> {
+          if (origin.isPresent() && origin.get().epoch() == base.position().epoch()) {
+            beginAt(base);
+          } else {
+            beginAtFirst(bases, head); // It is of a history that a restore abandoned.
+          }
+        }));
       } else if (head.floor() == 0) {
         startAt(from);
       } else {
@@ -99,14 +122,9 @@ public final class Replay {
       }
     }
 
-    /** An agreed one leads on from what is certain; without, the beginning of the journal is better than any. */
-    private Optional<SnapshotInfo> base(Journal.Head head, List<SnapshotInfo> all) {
-      List<SnapshotInfo> older = all.stream()
-          .filter(each -> each.position().compareTo(target.position()) < 0)
-          .filter(each -> each.position().sequence() >= head.floor() && Restorer.fitsPartitions(each, head))
-          .toList();
-      Optional<SnapshotInfo> agreed = older.stream().filter(SnapshotInfo::agreed).findFirst();
-      return agreed.isPresent() || head.floor() == 0 ? agreed : older.stream().findFirst();
+    private void beginAt(SnapshotInfo base) {
+      Restorer.load(archive, base, replica)
+          .whenComplete((read, failure) -> guarded(failure, () -> startAt(base.position())));
     }
 
     private void startAt(Position position) {

@@ -1,5 +1,6 @@
 package io.holdfast.engine;
 
+import io.holdfast.kernel.Position;
 import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.Clock;
@@ -13,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keeper's care for snapshots: takes one when enough has been accepted since the last, keeps as many as it should,
- * and trims the journal below the oldest of them, but only if another instance or a replay has agreed with it, and no
- * further than consumers of changes have come.
+ * and trims the journal below the oldest of them, but only if it has been {@linkplain SnapshotCheck agreed} with, and
+ * no further than consumers of changes have come. The newest one that was agreed with is kept in any case.
  *
  * <p>Threads: the log loop only.
  */
@@ -36,6 +37,8 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private long sinceNanos;
   private long nextRetentionNanos;
   private long floor;
+  /** What is being read back, or was found not to be right: not to be read again; null if there is none. */
+  private Position doubted;
 
   /**
    * Chores that begin with nothing counted.
@@ -82,7 +85,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
 
   private void taken(SnapshotInfo info) {
     retain();
-    if (options.replaySnapshots()) {
+    if (options.snapshotCheck() == SnapshotCheck.REPLAY) {
       new Replay(ports, REPLAY_BYTES).verify(info)
           .whenComplete((verdict, failure) -> loop.execute(() -> verified(info, verdict, failure)));
     }
@@ -133,10 +136,11 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private void retain(List<SnapshotInfo> newestFirst) {
     long held = heldBack.getAsLong();
     int kept = kept(newestFirst, held);
-    newestFirst.stream().skip(kept).forEach(old -> archive.delete(old)
+    SnapshotInfo certain = newestFirst.stream().filter(SnapshotInfo::agreed).findFirst().orElse(null);
+    newestFirst.stream().skip(kept).filter(old -> old != certain).forEach(old -> archive.delete(old)
         .whenComplete((nothing, failure) -> logFailure("delete snapshot " + old.position(), failure)));
     if (kept >= options.snapshotsKept() && newestFirst.get(kept - 1).position().sequence() <= held) {
-      trimBelow(newestFirst.get(kept - 1));
+      trimTo(newestFirst.get(kept - 1));
     }
   }
 
@@ -149,11 +153,34 @@ final class SnapshotChores implements Keeper.Snapshotting {
     return kept;
   }
 
+  private void trimTo(SnapshotInfo oldest) {
+    if (oldest.agreed()) {
+      trimBelow(oldest);
+    } else if (options.snapshotCheck() == SnapshotCheck.READ && !oldest.position().equals(doubted)) {
+      readBack(oldest);
+    }
+  }
+
   private void trimBelow(SnapshotInfo oldest) {
-    if (oldest.agreed() && oldest.position().sequence() > floor) {
+    if (oldest.position().sequence() > floor) {
       floor = oldest.position().sequence();
       journal.trim(floor).whenComplete((nothing, failure) -> logFailure("trim the journal to " + floor, failure));
     }
+  }
+
+  /** It has been on the disk for as long as two others took to come: what is read now is what a restart would read. */
+  private void readBack(SnapshotInfo oldest) {
+    doubted = oldest.position();
+    archive.read(oldest, (partition, name) -> new SectionReading(name))
+        .thenCompose(archive::agree)
+        .whenComplete((nothing, failure) -> loop.execute(() -> {
+          if (failure == null) {
+            retain();
+          } else {
+            LOG.error("snapshot {} is not what was stored: the journal is not trimmed to it", oldest.position(),
+                failure);
+          }
+        }));
   }
 
   private static void logFailure(String what, Throwable failure) {

@@ -27,6 +27,8 @@ public final class Names {
   public static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
   public static final CharSequence CONNECTION = HttpHeaders.createOptimized("Connection");
 
+  public static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
+  public static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
   public static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
   public static final CharSequence STRICT_TRANSPORT = HttpHeaders.createOptimized("Strict-Transport-Security");
 

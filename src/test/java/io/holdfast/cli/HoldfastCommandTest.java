@@ -97,6 +97,19 @@ final class HoldfastCommandTest {
   }
 
   @Test
+  void restoreRefusesWhatMakesNoSense() {
+    assertThat(run("snapshot", "restore")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--from", "--partitions");
+    assertThat(run("snapshot", "restore", "--partitions", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("snapshot", "restore", "--partitions", "1025")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("snapshot", "restore", "1.5", "--partitions", "2")).isEqualTo(ExitCode.USAGE);
+    String nowhere = directory.resolve("nowhere").toString();
+    assertThat(run("snapshot", "restore", "--partitions", "2", "--data", nowhere)).isNotZero();
+    assertThat(err.toString()).contains("There is no journal in " + nowhere).doesNotContain("Exception");
+    assertThat(directory.resolve("nowhere")).doesNotExist();
+  }
+
+  @Test
   void aDryRunPrintsTheSameAdsForTheSameSeed() {
     String[] arguments = {"seed", "--ads", "3", "--dry-run", "--random-seed", "7", "--from", "2030-01-01T00:00:00Z"};
     run(arguments);

@@ -243,7 +243,7 @@ class RecoveryTest {
 
   @Test
   void theKeeperTakesSnapshotsKeepsSomeAndTrimsOnlyBelowAgreedOnes() {
-    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2).withReplaySnapshots(true);
+    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2).withSnapshotCheck(SnapshotCheck.REPLAY);
     Member member = cluster.alone().startAndWait();
     for (int i = 0; i < 200; i++) {
       member.submitAndWait(new Deposit("ann", 1));
@@ -272,16 +272,102 @@ class RecoveryTest {
 
   @Test
   void withoutAgreementNothingIsTrimmed() {
-    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2);
-    Member member = cluster.alone().startAndWait();
-    for (int i = 0; i < 100; i++) {
+    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2).withSnapshotCheck(SnapshotCheck.OTHERS);
+    deposit(cluster.alone().startAndWait(), 100);
+
+    assertThat(listedNow()).hasSize(2);
+    assertThat(cluster.journal.floor()).isZero();
+  }
+
+  private void deposit(Member member, int times) {
+    for (int i = 0; i < times; i++) {
       member.submitAndWait(new Deposit("ann", 1));
       world.runFor(50);
     }
     world.runFor(70_000);
+  }
+
+  @Test
+  void anInstanceAloneTrimsBelowASnapshotThatItHasReadBack() {
+    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 3);
+    Member member = cluster.alone().startAndWait();
+    deposit(member, 200);
+
+    List<SnapshotInfo> kept = listedNow();
+    assertThat(kept).hasSize(3);
+    assertThat(kept.getLast().agreed()).isTrue();
+    assertThat(cluster.journal.floor()).isEqualTo(kept.getLast().position().sequence());
+    long floor = cluster.journal.floor();
+    deposit(member, 200);
+    assertThat(cluster.journal.floor()).as("it goes on trimming").isGreaterThan(floor);
+    member.crash();
+    assertThat(cluster.alone().startAndWait().ledger("ann").balanceOf("ann")).isEqualTo(400);
+  }
+
+  @Test
+  void snapshotsAreTakenWhileThereIsNoPauseBetweenWrites() {
+    cluster.options = InstanceOptions.defaults().withSnapshots(0, 50, 0, 2);
+    Member member = cluster.alone().startAndWait();
+    for (int i = 0; i < 400; i++) {
+      member.submitAndWait(new Deposit("ann", 1));
+      world.runFor(10);
+    }
 
     assertThat(listedNow()).hasSize(2);
-    assertThat(cluster.journal.floor()).isZero();
+    assertThat(cluster.journal.floor()).isPositive();
+  }
+
+  @Test
+  void aSnapshotThatIsNotWhatWasStoredIsNotTrimmedToAndDoesNotDisplaceOneThatIs() {
+    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 1);
+    Member member = cluster.alone().startAndWait();
+    while (cluster.journal.floor() == 0) {
+      deposit(member, 20);
+    }
+    SnapshotInfo certain = listedNow().getFirst();
+    assertThat(certain.agreed()).isTrue();
+    cluster.archive.damageNextWrite();
+
+    while (cluster.archive.size() == 1) {
+      member.submitAndWait(new Deposit("ann", 1));
+      world.runFor(50);
+    }
+    world.runFor(200);
+
+    assertThat(listedNow()).hasSize(2).last().isEqualTo(certain);
+    assertThat(cluster.journal.floor()).isEqualTo(certain.position().sequence());
+    long balance = member.ledger("ann").balanceOf("ann");
+    member.crash();
+    Member again = cluster.alone().startAndWait();
+    assertThat(again.instance.status().lastSnapshot()).isEqualTo(certain);
+    assertThat(again.ledger("ann").balanceOf("ann")).isEqualTo(balance);
+    deposit(again, 60);
+    assertThat(cluster.journal.floor()).as("the next one is right").isGreaterThan(certain.position().sequence());
+  }
+
+  @Test
+  void aReplayDoesNotBeginWithASnapshotOfAnAbandonedHistory() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 1));
+    SnapshotInfo first = snapshot(member);
+    member.submitAndWait(new Deposit("ann", 2));
+    SnapshotInfo abandoned = snapshot(member);
+    cluster.archive.agree(abandoned);
+    member.crash();
+    cluster.journal.connect().restoreTo(first.position().sequence());
+    world.runFor(10);
+    Member writer = cluster.alone().startAndWait();
+    while (cluster.journal.sequence() < abandoned.position().sequence() + 3) {
+      writer.submitAndWait(new Deposit("ann", 4));
+    }
+
+    assertThat(verdict(writer, snapshot(writer)).agrees()).isTrue();
+  }
+
+  private Replay.Verdict verdict(Member member, SnapshotInfo snapshot) {
+    CompletableFuture<Replay.Verdict> verdict = new Replay(member.ports, 1_000).verify(snapshot).toCompletableFuture();
+    world.runUntil(verdict::isDone, 5_000, "a verdict");
+    return verdict.join();
   }
 
   @Test
@@ -291,14 +377,11 @@ class RecoveryTest {
     SnapshotInfo taken = snapshot(member);
     SnapshotInfo wrong = new SnapshotInfo(taken.position(), taken.logTime(), taken.partitions(),
         taken.contentHash() + 1, taken.bytes(), false);
-    Replay replay = new Replay(member.ports, 1_000);
 
-    Replay.Verdict[] verdict = new Replay.Verdict[1];
-    replay.verify(wrong).thenAccept(found -> verdict[0] = found);
-    world.runUntil(() -> verdict[0] != null, 5_000, "a verdict");
+    Replay.Verdict verdict = verdict(member, wrong);
 
-    assertThat(verdict[0].agrees()).isFalse();
-    assertThat(verdict[0].contentHash()).isEqualTo(taken.contentHash());
+    assertThat(verdict.agrees()).isFalse();
+    assertThat(verdict.contentHash()).isEqualTo(taken.contentHash());
     assertThat(listedNow()).noneMatch(SnapshotInfo::agreed);
   }
 

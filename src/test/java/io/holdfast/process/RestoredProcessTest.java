@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
@@ -26,6 +27,7 @@ final class RestoredProcessTest {
 
   @TempDir private Path directory;
   private Path data;
+  private int written;
 
   @BeforeEach
   void chooseDirectory() {
@@ -117,6 +119,74 @@ final class RestoredProcessTest {
       assertThat(totalOf(restored)).isEqualTo(20);
       write(restored, 100, 5);
       assertThat(totalOf(restored)).isEqualTo(25);
+    }
+  }
+
+  @Test
+  void allOfADirectoryGoesIntoAnotherNumberOfPartitions() {
+    try (HoldfastProcess process = HoldfastProcess.ready(data, "--partitions", "2")) {
+      write(process, 0, 10);
+      takeSnapshot(process);
+      write(process, 10, 10);
+      process.kill();
+    }
+    assertDone("snapshot", "restore", "--partitions", "5", "--data", data.toString(), "--dry-run");
+    assertRefused("already", "snapshot", "restore", "--partitions", "2", "--data", data.toString());
+
+    assertDone("snapshot", "restore", "--partitions", "5", "--data", data.toString());
+
+    try (HoldfastProcess moved = HoldfastProcess.ready(data, "--partitions", "5")) {
+      assertThat(totalOf(moved)).isEqualTo(20);
+      write(moved, 5, 20);
+      assertThat(totalOf(moved)).as("keys of before are known").isEqualTo(25);
+      takeSnapshot(moved);
+      moved.kill();
+    }
+    try (HoldfastProcess again = HoldfastProcess.ready(data, "--partitions", "5")) {
+      assertThat(totalOf(again)).isEqualTo(25);
+    }
+    assertDone("snapshot", "verify", "--data", data.toString(), "--replay");
+  }
+
+  @Test
+  void aSavedSnapshotReplacesANodeOfAnotherNumberOfPartitions() {
+    Path saved = directory.resolve("saved.snapshot");
+    try (HoldfastProcess process = HoldfastProcess.ready(data, "--partitions", "3")) {
+      write(process, 0, 20);
+      assertDone("snapshot", "save", "--management", process.management().toString(), "--to", saved.toString());
+    }
+    Path other = directory.resolve("other");
+    try (HoldfastProcess process = HoldfastProcess.ready(other, "--partitions", "4")) {
+      write(process, 100, 3);
+    }
+
+    assertDone("snapshot", "restore", "--from", saved.toString(), "--partitions", "7", "--data", other.toString(),
+        "--confirm", takenFrom(saved));
+
+    try (HoldfastProcess restored = HoldfastProcess.ready(other, "--partitions", "7")) {
+      assertThat(totalOf(restored)).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aNodeAloneTrimsItsJournal() {
+    try (HoldfastProcess process = HoldfastProcess.ready(data, "--snapshot-entries", "10", "--snapshots-kept", "2")) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> {
+        write(process, written, 5);
+        written += 5;
+        return http.get(process.management().resolve("/snapshots")).contains("\"agreed\":true");
+      });
+      process.kill();
+    }
+    try (HoldfastProcess restarted = HoldfastProcess.ready(data)) {
+      assertThat(totalOf(restarted)).isEqualTo(written);
+    }
+  }
+
+  private void assertRefused(String why, String... arguments) {
+    try (HoldfastProcess command = HoldfastProcess.run(data, arguments)) {
+      assertThat(command.awaitExit()).as(command.output()).isNotZero();
+      assertThat(command.output()).contains(why).doesNotContain("Exception");
     }
   }
 

@@ -25,6 +25,9 @@ final class JournalFile {
   /** Bytes of entries at which that is enough. */
   static final long CHECKED_BYTES_AT_OPEN = 16L << 20;
 
+  /** Whatever number of partitions the journal was made for. */
+  static final int ANY_PARTITIONS = 0;
+
   private static final int APPLICATION = 0x484F4C44; // HOLD
   private static final int SCHEMA = 1;
   private static final long QUICK_CHECK_BYTES = 64L << 20;
@@ -69,8 +72,11 @@ final class JournalFile {
     return Path.of(path + "-wal");
   }
 
-  /** The connection that writes; makes the file and its schema if there is none. */
+  /** The connection that writes; makes the file and its schema if there is none, and a number of partitions is said. */
   Connection connectWriter(int partitions) throws SQLException {
+    if (partitions == ANY_PARTITIONS && !Files.exists(path)) {
+      throw new JournalException(Kind.UNAVAILABLE, "there is no journal " + path);
+    }
     Connection connection = connect();
     try {
       pragma(connection, "locking_mode = NORMAL");
@@ -155,10 +161,10 @@ final class JournalFile {
    */
   Tail verify(Connection connection, int partitions, Witness.Seen seen) throws SQLException {
     Meta meta = meta(connection);
-    if (meta.partitions() != partitions) {
+    if (partitions != ANY_PARTITIONS && meta.partitions() != partitions) {
       throw new JournalException(Kind.UNAVAILABLE, path + " was made for " + meta.partitions() + " partitions, not "
-          + partitions + ": start with --partitions " + meta.partitions() + ", or restore a snapshot into "
-          + partitions);
+          + partitions + ": start with --partitions " + meta.partitions() + ", or first change their number with"
+          + " 'holdfast snapshot restore --partitions " + partitions + " --data " + path.getParent() + "'");
     }
     if (size() <= QUICK_CHECK_BYTES) {
       quickCheck(connection);

@@ -8,6 +8,7 @@ import io.holdfast.log.JournalEntry;
 import io.holdfast.log.JournalException;
 import io.holdfast.log.JournalException.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,6 +58,18 @@ public final class SqliteJournal implements Journal {
    */
   public static SqliteJournal open(Path directory, int partitions, Clock clock) {
     return open(directory, partitions, clock, Checkpoints.USUAL_LOG_BYTES);
+  }
+
+  /** Whether there is a journal in a directory. */
+  public static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(JournalFile.FILE));
+  }
+
+  /**
+   * Opens the journal in a directory, whatever number of partitions it was made for; as {@link #open}, but makes none.
+   */
+  public static SqliteJournal openExisting(Path directory, Clock clock) {
+    return open(directory, JournalFile.ANY_PARTITIONS, clock, Checkpoints.USUAL_LOG_BYTES);
   }
 
   /** Opens with another size of the write-ahead log at which it is copied back. */

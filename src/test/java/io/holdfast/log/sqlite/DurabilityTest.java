@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -137,7 +138,7 @@ class DurabilityTest {
   void whatWasAnsweredIsThereAfterAPowerFailureAtAnyMoment() {
     long seed = Simulation.anySeed();
     Random random = new Random(seed);
-    List<Failure> failures = new ArrayList<>();
+    List<Failure> failures = new CopyOnWriteArrayList<>();
     AtomicLong answered = new AtomicLong();
     files.letFail((operation, file) -> {
       failNow(random, failures, answered.get());
@@ -183,7 +184,7 @@ class DurabilityTest {
   void trimmingAndRestoringSurviveAPowerFailureAtAnyMoment() {
     long seed = Simulation.anySeed();
     Random random = new Random(seed);
-    List<Stage> stages = new ArrayList<>();
+    List<Stage> stages = new CopyOnWriteArrayList<>();
     files.letFail((operation, file) -> {
       stageNow(random, stages);
       return ShimmedFiles.OK;
@@ -201,7 +202,7 @@ class DurabilityTest {
 
   private synchronized void stageNow(Random random, List<Stage> stages) {
     Head before = journal.head().toCompletableFuture().join();
-    List<Failure> failures = new ArrayList<>();
+    List<Failure> failures = new CopyOnWriteArrayList<>();
     failNow(random, failures, 0);
     failures.forEach(failure -> stages.add(new Stage(failure.image(), before)));
   }

@@ -65,7 +65,7 @@ class OpeningTest {
   @Test
   void anotherNumberOfPartitionsIsRefused() {
     open(8).close();
-    refused(9, "made for 8 partitions, not 9", "--partitions 8");
+    refused(9, "made for 8 partitions, not 9", "--partitions 8", "snapshot restore --partitions 9");
     open(8).close();
   }
 

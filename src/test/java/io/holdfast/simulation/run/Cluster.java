@@ -4,6 +4,7 @@ import io.holdfast.codec.Kind;
 import io.holdfast.codec.Kinds;
 import io.holdfast.codec.Submission;
 import io.holdfast.engine.InstanceOptions;
+import io.holdfast.engine.SnapshotCheck;
 import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Domain;
 import io.holdfast.kernel.SystemCommand;
@@ -62,7 +63,7 @@ public final class Cluster {
     journal.tell(truth);
     this.options = InstanceOptions.defaults()
         .withSnapshots(0, plan.snapshotEntries(), 0, plan.snapshotsKept())
-        .withReplaySnapshots(plan.replays())
+        .withSnapshotCheck(plan.replays() ? SnapshotCheck.REPLAY : SnapshotCheck.OTHERS)
         .withAnswerMillis(world.between(1_000, 5_000))
         .withHeartbeatMillis(world.between(100, 1_500));
   }

@@ -99,7 +99,7 @@ public final class SlotsWorkload implements Workload {
     boolean remembered = client.chance(0.5);
     long made = client.now();
     long number = client.between(0, Long.MAX_VALUE >> 8);
-    return new Act.Write(attempt -> {
+    return Act.Write.each((node, attempt) -> {
       UUID id = Routing.id(made, number + ((long) attempt << 20), Routing.of(slot));
       remember(id);
       return new SlotCommand.Reserve(id, slot, user, quantity, NOTHING, hold, waitlist, remembered);
