@@ -295,7 +295,7 @@ final class SlotApiTest {
   void metricsCountSlotsAndReservations() throws Exception {
     reserveAndWait(create(3), "");
     String metrics = api.send(api.managed("/metrics")).body();
-    assertThat(metrics).containsPattern("(?m)^holdfast_slots [1-9]")
+    assertThat(metrics).containsPattern("(?m)^holdfast_slots_rows [1-9]")
         .containsPattern("(?m)^holdfast_slots_reservations [1-9]")
         .containsPattern("(?m)^holdfast_slots_table_bytes [1-9]")
         .containsPattern("(?m)^holdfast_slots_reservation_table_bytes [1-9]")
