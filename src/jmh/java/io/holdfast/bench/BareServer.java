@@ -1,6 +1,7 @@
 package io.holdfast.bench;
 
 import io.holdfast.http.ads.BodyParser;
+import io.holdfast.http.slots.ReserveBody;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What Holdfast is compared with: a bare Vert.x server on one event loop, without router, that answers every request
@@ -23,12 +25,15 @@ import java.util.Map;
  * <p>Arguments: its port; the address to imitate; for POST also the body to send there once, which may be empty.
  */
 public final class BareServer {
-  private final BodyParser parser = new BodyParser();
+  private static final String RESERVE = "/reserve";
+
+  private final Consumer<byte[]> parser;
   private final MultiMap headers;
   private final Buffer body;
   private final int status;
 
-  private BareServer(int status, MultiMap headers, Buffer body) {
+  private BareServer(Consumer<byte[]> parser, int status, MultiMap headers, Buffer body) {
+    this.parser = parser;
     this.status = status;
     this.headers = headers.remove(HttpHeaders.CONTENT_LENGTH);
     this.body = body;
@@ -57,16 +62,23 @@ public final class BareServer {
     HttpClient client = vertx.createHttpClient();
     RequestOptions options = new RequestOptions().setAbsoluteURI(address)
         .setMethod(body == null ? HttpMethod.GET : HttpMethod.POST)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader("Prefer", "wait=5");
     return client.request(options)
         .compose(request -> body == null ? request.send() : request.send(body))
         .compose(response -> response.body().map(bytes -> new BareServer(
-            response.statusCode(), MultiMap.caseInsensitiveMultiMap().addAll(response.headers()), bytes)));
+            parserFor(address), response.statusCode(),
+            MultiMap.caseInsensitiveMultiMap().addAll(response.headers()), bytes)));
+  }
+
+  /** As Holdfast parses what is sent there. */
+  private static Consumer<byte[]> parserFor(String address) {
+    return address.endsWith(RESERVE) ? new ReserveBody()::parse : new BodyParser()::parse;
   }
 
   private void parseAndAnswer(HttpServerRequest request) {
     request.body().onSuccess(received -> {
-      parser.parse(received.getBytes());
+      parser.accept(received.getBytes());
       answer(request);
     });
   }

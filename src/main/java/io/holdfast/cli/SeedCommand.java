@@ -18,12 +18,13 @@ import picocli.CommandLine.Spec;
 /** {@code holdfast seed}. */
 @Command(
     name = "seed",
-    description = "Fills a running node with made-up advertisements, through its HTTP import. The same seed and --from "
-        + "make the same ads.",
+    description = "Fills a running node with made-up advertisements, through its HTTP import, or with slots and "
+        + "reservations. The same seed and --from make the same ads.",
     footer = {
       "  holdfast seed --ads 1000",
       "  holdfast seed --ads 1000000 --targeting wide --random-seed 7",
-      "  holdfast seed --ads 10 --dry-run | head -1"
+      "  holdfast seed --ads 10 --dry-run | head -1",
+      "  holdfast seed --slots 10000 --reservations 5"
     })
 final class SeedCommand implements Runnable {
   private static final int REFUSALS_SHOWN = 5;
@@ -36,6 +37,20 @@ final class SeedCommand implements Runnable {
       description = "How many ads. Default: ${DEFAULT-VALUE}.",
       defaultValue = "1000")
   private long ads;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "How many slots instead of ads: slot-0, slot-1, ... with 100 places each, on the thirty days after "
+          + "--from.")
+  private long slots;
+
+  @Option(
+      names = "--reservations",
+      paramLabel = "N",
+      description = "How many reservations of each slot, with --slots. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "0")
+  private int reservations;
 
   @Option(
       names = "--random-seed",
@@ -77,6 +92,11 @@ final class SeedCommand implements Runnable {
   public void run() {
     requireWithin("--ads", ads, Long.MAX_VALUE / 2);
     requireWithin("--connections", connections, 64);
+    if (slots != 0) {
+      requireWithin("--slots", slots, 10_000_000);
+      sendSlots();
+      return;
+    }
     AdGenerator generator = new AdGenerator(randomSeed, base(), targeting);
     if (dryRun) {
       print(generator);
@@ -114,12 +134,27 @@ final class SeedCommand implements Runnable {
 
   private void send(AdGenerator generator) {
     PrintWriter err = spec.commandLine().getErr();
-    Console console = System.console();
-    Progress progress = new Progress(err, console != null && console.isTerminal(), "ads", ads);
+    Progress progress = progress("ads", ads);
     AdImport run = new AdImport(generator, url, ads, new Shown(progress, err));
     run.run(connections);
     progress.end();
     report(run.created(), run.refused(), progress.secondsPassed());
+  }
+
+  private void sendSlots() {
+    long requests = slots * (1 + reservations);
+    Progress progress = progress("slots and reservations", requests);
+    new SlotSeed(url, base(), connections, progress::at).run(slots, reservations);
+    progress.end();
+    double seconds = progress.secondsPassed();
+    spec.commandLine().getOut().println(String.format(
+        Locale.ROOT, "%,d slots with %d reservations each in %.1f s (%,.0f/s).",
+        slots, reservations, seconds, requests / Math.max(seconds, 1e-3)));
+  }
+
+  private Progress progress(String unit, long total) {
+    Console console = System.console();
+    return new Progress(spec.commandLine().getErr(), console != null && console.isTerminal(), unit, total);
   }
 
   private void report(long created, long refused, double seconds) {

@@ -11,7 +11,10 @@ import java.util.UUID;
 /** What can be asked of slots. Each command touches the partition of its slot. */
 public sealed interface SlotCommand extends Command {
 
-  /** Creates a slot. Answered {@link SlotReply.Written}, {@link SlotReply.Exists}, or that a quota is reached. */
+  /**
+   * Creates a slot. Answered {@link SlotReply.Written}, {@link SlotReply.Exists}, {@link SlotReply.StillReserved} if
+   * more is held still of one that is gone, or that a quota is reached.
+   */
   record CreateSlot(Slot slot) implements SlotCommand {
     @Override
     public Footprint footprint(Partitioning partitioning) {

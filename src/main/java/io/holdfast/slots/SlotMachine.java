@@ -73,6 +73,10 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
     if (occupant != Table.NONE && (!slots.isGone(occupant) || !slots.isNamed(occupant, slot.id()))) {
       return new SlotReply.Exists();
     }
+    int reserved = occupant == Table.NONE ? 0 : book.reserved(occupant);
+    if (reserved > slot.capacity()) {
+      return new SlotReply.StillReserved(reserved);
+    }
     if (slots.order().size() >= setting(SlotSettings.QUOTA)) {
       return quotaReached(SlotSettings.QUOTA);
     }
@@ -80,7 +84,7 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
       return quotaReached(SlotSettings.QUOTA_BYTES);
     }
     slots.create(slot, book.mark());
-    sink.emit(new SlotWritten(SlotKey.of(slot.id()), slot, 0));
+    sink.emit(new SlotWritten(SlotKey.of(slot.id()), slot, reserved));
     return new SlotReply.Written(slot.id(), book.mark());
   }
 

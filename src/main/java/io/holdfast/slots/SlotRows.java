@@ -83,17 +83,18 @@ final class SlotRows implements RankedIndex.Order {
     return new UUID(table.keyHigh(row), table.keyLow(row));
   }
 
-  /** Puts a slot where there was none, or one that is gone. */
+  /** Puts a slot where there was none, or one that is gone, of which places may be held still. */
   int create(Slot slot, long mark) {
     UUID key = SlotKey.of(slot.id());
     int row = occupant(slot.id());
+    int reserved = row == Table.NONE ? 0 : SlotColumns.reserved(table.getLong(row, SlotColumns.PLACES));
     if (row == Table.NONE) {
       row = table.insert(key.getMostSignificantBits(), key.getLeastSignificantBits());
       table.setBytes(row, SlotColumns.ID, SlotKey.rest(slot.id()));
     } else {
       table.open(row);
     }
-    write(row, slot, SlotColumns.places(slot.capacity(), 0, 0), mark);
+    write(row, slot, SlotColumns.places(slot.capacity(), reserved, 0), mark);
     order.insert(row);
     return row;
   }

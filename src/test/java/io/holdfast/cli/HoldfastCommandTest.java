@@ -83,6 +83,9 @@ final class HoldfastCommandTest {
   void seedRefusesWhatMakesNoSense() {
     assertThat(run("seed", "--ads", "0")).isEqualTo(ExitCode.USAGE);
     assertThat(run("seed", "--ads", "many")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("seed", "--slots", "-1")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("seed", "--slots", "1", "--url", "http://127.0.0.1:1"))
+        .isEqualTo(ExitCode.UNREACHABLE);
     assertThat(run("seed", "--from", "yesterday")).isEqualTo(ExitCode.USAGE);
     assertThat(run("seed", "--url", "ftp://x")).isEqualTo(ExitCode.USAGE);
   }

@@ -207,9 +207,13 @@ public final class NaiveSlots {
   }
 
   private Reply create(Slot slot) {
-    if (slots.putIfAbsent(slot.id(), slot) != null) {
+    if (slots.containsKey(slot.id())) {
       return new SlotReply.Exists();
     }
+    if (reserved(slot.id()) > slot.capacity()) {
+      return new SlotReply.StillReserved(reserved(slot.id()));
+    }
+    slots.put(slot.id(), slot);
     return new SlotReply.Written(slot.id(), mark);
   }
 

@@ -370,6 +370,23 @@ class SlotMachineTest {
   }
 
   @Test
+  void whatIsHeldOfASlotThatIsGoneCountsForANewOneOfItsId() {
+    bench.set(SlotSettings.RETENTION, 0);
+    create(3);
+    at(11 * HOUR - 1, hold(1, "s", 2, 60));
+    bench.tick(11 * HOUR, 10);
+    assertThat(bench.reader().find("s")).isFalse();
+
+    Slot smaller = slot("s", "Again", 20 * HOUR, 21 * HOUR, 1);
+    assertThat(at(11 * HOUR + 1, new CreateSlot(smaller))).isEqualTo(new StillReserved(2));
+    assertThat(at(11 * HOUR + 1, new CreateSlot(slot("s", "Again", 20 * HOUR, 21 * HOUR, 3))))
+        .isInstanceOf(SlotReply.Written.class);
+    assertPlaces(2, 0);
+    bench.tick(11 * HOUR + 59_999, 10);
+    assertPlaces(0, 0);
+  }
+
+  @Test
   void quotas() {
     bench.set(SlotSettings.QUOTA, 1);
     bench.set(SlotSettings.RESERVATION_QUOTA, 1);

@@ -45,7 +45,7 @@ final class SlotWrites {
           case SlotReply.Written written -> created(exchange, request, written, position);
           case SlotReply.Exists exists ->
               exchange.problem(Problem.of(ProblemType.CONFLICT, "There is a slot with this id already"));
-          default -> throw new IllegalStateException("no answer to the creation of a slot: " + reply);
+          default -> refused(exchange, reply);
         }
       });
     });

@@ -292,6 +292,17 @@ final class SlotApiTest {
   }
 
   @Test
+  void metricsCountSlotsAndReservations() throws Exception {
+    reserveAndWait(create(3), "");
+    String metrics = api.send(api.managed("/metrics")).body();
+    assertThat(metrics).containsPattern("(?m)^holdfast_slots_rows [1-9]")
+        .containsPattern("(?m)^holdfast_slots_reservations [1-9]")
+        .containsPattern("(?m)^holdfast_slots_table_bytes [1-9]")
+        .containsPattern("(?m)^holdfast_slots_reservation_table_bytes [1-9]")
+        .containsPattern("(?m)^holdfast_http_event_streams 0");
+  }
+
+  @Test
   void anIdThatMayHaveBeenAnsweredElsewhereJustNowIsPending() throws Exception {
     UUID now = Routing.id(System.currentTimeMillis(), 5, 77);
     JsonNode pending = reservation(now.toString());
