@@ -174,7 +174,9 @@ final class Batcher implements Submitter {
     public void refused(JournalException cause) {
       Refusal refusal = refusal(cause);
       undispatched.remove(batch).forEach(item -> refuse(item, refusal));
-      if (cause.kind() != JournalException.Kind.FULL) {
+      if (cause.kind() == JournalException.Kind.FULL) {
+        journalIsBack(); // It has answered, however slowly.
+      } else {
         journalIsAway(refusal);
       }
       proceed();

@@ -47,14 +47,22 @@ final class MutantLoader extends URLClassLoader {
     return type.getProtectionDomain().getCodeSource().getLocation();
   }
 
-  private static void compile(Mutant mutant, Path directory) throws IOException {
-    Path source = source(mutant.type());
-    String text = Files.readString(source);
+  /**
+   * The source with the mistake in it.
+   *
+   * @throws IllegalStateException if what is to be replaced does not stand there exactly once
+   */
+  static String patched(Mutant mutant) throws IOException {
+    String text = Files.readString(source(mutant.type()));
     if (text.split(Pattern.quote(mutant.correct()), -1).length != 2) {
-      throw new IllegalStateException("mutant '" + mutant + "' no longer fits " + source + ": adapt it");
+      throw new IllegalStateException("mutant '" + mutant + "' no longer fits " + mutant.type() + ": adapt it");
     }
-    Path patched = directory.resolve(source.getFileName());
-    Files.writeString(patched, text.replace(mutant.correct(), mutant.mistaken()));
+    return text.replace(mutant.correct(), mutant.mistaken());
+  }
+
+  private static void compile(Mutant mutant, Path directory) throws IOException {
+    Path patched = directory.resolve(source(mutant.type()).getFileName());
+    Files.writeString(patched, patched(mutant));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter said = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.simulation.Quiet;
 import io.holdfast.simulation.Simulation;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,13 @@ class MutantsTest {
 
   static List<Mutant> more() {
     return Mutants.more();
+  }
+
+  /** Also of those that only the long runs look for: a patch that fits no more is noticed at once. */
+  @ParameterizedTest
+  @MethodSource({"classic", "more"})
+  void fitsItsSource(Mutant mutant) throws IOException {
+    assertThat(MutantLoader.patched(mutant)).contains(mutant.mistaken());
   }
 
   @ParameterizedTest
