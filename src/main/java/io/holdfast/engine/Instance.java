@@ -316,7 +316,7 @@ public final class Instance implements Submitter {
   private Replica newReplica(Partitioning partitioning) {
     Replica[] self = new Replica[1];
     Outlets collecting = outlets.collecting(new ChangeCollector(partitioning.count()));
-    self[0] = new Replica(ports, partitioning, collecting, admission, snapshots, new ReplicaListener() {
+    self[0] = new Replica(ports, partitioning, collecting, admission, snapshots.ofReplica(), new ReplicaListener() {
       @Override
       public void deadline(long millis) {
         if (keeper.isKeeper() && millis < keeper.armedFor() && self[0] == replica) {

@@ -12,6 +12,7 @@ import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.Ports;
 import io.holdfast.kernel.Position;
 import io.holdfast.log.Clock;
+import io.holdfast.log.Journal;
 import io.holdfast.log.Loop;
 import io.holdfast.ops.About;
 import io.holdfast.ops.JvmMetrics;
@@ -45,6 +46,8 @@ final class Node implements AutoCloseable {
   private final CompletableFuture<String> stop;
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
   private Instance instance;
+  /** The journal of a node that is alone; null in a cluster. */
+  private Journal embedded;
   private Servers servers;
 
   /**
@@ -77,6 +80,7 @@ final class Node implements AutoCloseable {
     new Consumers(configuration, vertx, loops.getLast(), clock, closings)
         .register(instance.feed(), cluster.map(ClusterStores.Wanted::postgres));
     closings.add("instance", () -> within(PATIENCE, instance.close()));
+    embedded = cluster.isEmpty() ? journal : null;
     servers = closings.add("servers", new Servers(configuration, vertx, instance, clock));
     Membership membership = stores instanceof ClusterStores shared ? join(shared, ports) : null;
     NodeOperations operations = new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership);
@@ -95,7 +99,8 @@ final class Node implements AutoCloseable {
 
   /** Completes when what is in the data directory has been recovered. */
   CompletionStage<Void> recover() {
-    return instance.start();
+    boolean isAlone = embedded != null && !configuration.get(Keys.READ_ONLY);
+    return isAlone ? Predecessor.recoverAfter(instance, embedded) : instance.start();
   }
 
   /** What has been recovered. */
