@@ -10,8 +10,9 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * {@code io.holdfast.slot.written}, {@code .slot.removed} and {@code .slot.places}, whose subject is the slot's key: its
- * id, or a hash of it where that is no UUID; {@code io.holdfast.reservation.made}, {@code .settled}, {@code .removed}.
+ * {@code io.holdfast.slot.written}, {@code .slot.removed} and {@code .slot.places}, whose subject is the slot's key:
+ * its id, or a hash of it where that is no UUID; {@code io.holdfast.reservation.made}, {@code .settled} and
+ * {@code .removed}.
  */
 public final class SlotEvents implements DomainEvents {
 
