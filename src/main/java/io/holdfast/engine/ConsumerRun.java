@@ -171,7 +171,8 @@ final class ConsumerRun {
   }
 
   private void read() {
-    then(() -> cursor.next(options.batchChanges()), this::take);
+    int most = Math.min(options.batchChanges(), consumer.mostChanges());
+    then(() -> cursor.next(most), this::take);
   }
 
   private void take(ChangeBatch batch) {

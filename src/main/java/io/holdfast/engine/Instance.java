@@ -231,14 +231,7 @@ public final class Instance implements Submitter {
 
   /** Takes a snapshot, or joins the one under way; fails with {@link NotAcceptedException} or the archive's failure. */
   public CompletionStage<SnapshotInfo> takeSnapshot() {
-    CompletableFuture<SnapshotInfo> taken = new CompletableFuture<>();
-    loop.execute(() -> {
-      Refusal refusal = gate.refusal();
-      CompletionStage<SnapshotInfo> asked = refusal == null ? snapshots.take()
-          : CompletableFuture.failedStage(new NotAcceptedException(refusal));
-      asked.handle((info, failure) -> failure == null ? taken.complete(info) : taken.completeExceptionally(failure));
-    });
-    return taken;
+    return snapshots.ask(gate);
   }
 
   /** The content at the newest cut that this instance has come to, whoever asked for it; null if there was none. */

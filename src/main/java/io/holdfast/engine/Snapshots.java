@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks for snapshots by a command, and has the cut written to the archive by the instance that asked. One at a time.
  *
- * <p>Threads: the log loop only, except {@link #last}, {@link #isUnderWay} and {@link #lastHash}.
+ * <p>Threads: the log loop only, except {@link #ask}, {@link #last}, {@link #isUnderWay} and {@link #lastHash}.
  */
 final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
@@ -37,6 +37,26 @@ final class Snapshots {
     this.loop = loop;
     this.archive = archive;
     this.batcher = batcher;
+  }
+
+  /** Any thread: as {@link #take}, if commands are taken at all. */
+  CompletionStage<SnapshotInfo> ask(Gate gate) {
+    CompletableFuture<SnapshotInfo> taken = new CompletableFuture<>();
+    loop.execute(() -> {
+      Refusal refusal = gate.refusal();
+      if (refusal != null) {
+        taken.completeExceptionally(new NotAcceptedException(refusal));
+        return;
+      }
+      take().whenComplete((info, failure) -> {
+        if (failure == null) {
+          taken.complete(info);
+        } else {
+          taken.completeExceptionally(failure);
+        }
+      });
+    });
+    return taken;
   }
 
   /** Takes a snapshot, or joins the one under way. */

@@ -223,6 +223,36 @@ public final class Keys {
       + "back and hashed anew; replay, of the journal, with as much memory again; others, instances that came to the "
       + "same content.");
 
+  /** Tables for everyone's SQL. */
+  public static final Key<Boolean> TABLES = new Key<>("tables", Kind.truth(), "true",
+      "Keep relational tables up for everyone's SQL, where there is a Postgres: a cluster's own, or tables-postgres.");
+
+  /** Where they are. */
+  public static final Key<String> TABLES_POSTGRES = new Key<>("tables-postgres",
+      Kind.address("postgresql://user:password@host:5432,other:5432/database"),
+      "", "The Postgres of the relational tables, if it is another than the cluster's, or this is an embedded node.");
+
+  /** Receivers of events. */
+  public static final Key<List<String>> WEBHOOKS = new Key<>("webhooks", Kind.list("name=url"), "",
+      "Receivers of events by HTTP POST, each as name=https://host/path; their secrets are in webhook-secrets.");
+
+  /** Their secrets. */
+  public static final Key<Path> WEBHOOK_SECRETS = new Key<>("webhook-secrets", Kind.path(), "conf/webhook-secrets",
+      "The file of the webhooks' secrets, a line name=secret for each; read at the start.");
+
+  /** Attempts. */
+  public static final Key<Integer> WEBHOOK_ATTEMPTS = new Key<>("webhook-attempts", Kind.number(1, 1_000_000), "50",
+      "Failed attempts in a row after which a webhook is parked until it is resumed.");
+
+  /** Time for an answer. */
+  public static final Key<Duration> WEBHOOK_TIMEOUT = new Key<>("webhook-timeout", Kind.duration("100ms", "5m"), "10s",
+      "How long a webhook's receiver may take to answer.");
+
+  /** How far behind. */
+  public static final Key<Integer> FEED_HOLD_ENTRIES = new Key<>("feed-hold-entries",
+      Kind.number(0, 2_000_000_000), "10000000",
+      "Journal entries that a consumer of changes may be behind and still hold trimming back.");
+
   /** Log level. */
   public static final Key<LogLevel> LOG_LEVEL = new Key<>("log-level", Kind.oneOf(LogLevel.class), "info",
       "What is worth a line in the log.");
@@ -250,6 +280,7 @@ public final class Keys {
       CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE, RATE_LIMIT_OPERATE,
       RATE_LIMIT_BURST, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, WAITING_TIME,
       ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, SNAPSHOT_CHECK,
+      TABLES, TABLES_POSTGRES, WEBHOOKS, WEBHOOK_SECRETS, WEBHOOK_ATTEMPTS, WEBHOOK_TIMEOUT, FEED_HOLD_ENTRIES,
       LOG_LEVEL, LOG_FORMAT, TRACING_ENDPOINT, TRACING_SHARE);
 
   /** How much is logged. */

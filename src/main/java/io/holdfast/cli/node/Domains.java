@@ -11,6 +11,7 @@ import io.holdfast.feed.ads.AdTables;
 import io.holdfast.feed.coordination.CoordinationEvents;
 import io.holdfast.feed.shop.ShopEvents;
 import io.holdfast.feed.shop.ShopTables;
+import io.holdfast.feed.slots.SlotEvents;
 import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.Gauges;
 import io.holdfast.http.RouteGroup;
@@ -56,7 +57,7 @@ public final class Domains {
 
   /** What the domains' changes are called and look like for others. */
   public static List<DomainEvents> events() {
-    return List.of(new AdEvents(), new ShopEvents(), new CoordinationEvents());
+    return List.of(new AdEvents(), new SlotEvents(), new ShopEvents(), new CoordinationEvents());
   }
 
   /** The domains' tables for everyone's SQL. */

@@ -73,10 +73,12 @@ final class Node implements AutoCloseable {
     Stores stores = cluster.isEmpty() ? EmbeddedStores.open(data, partitions, closings)
         : ClusterStores.open(cluster.get(), vertx, loops.getFirst(), closings, stop::isDone);
     MeteredJournal journal = new MeteredJournal(stores.journal(), clock);
-    Ports ports = new Ports(clock, loops.getFirst(), loops.subList(1, loops.size()), journal, stores.stream(),
+    Ports ports = new Ports(clock, loops.getFirst(), loops.subList(1, loops.size() - 1), journal, stores.stream(),
         stores.lease(), stores.archive(), Domains.all(), Kinds.standard());
-    instance = new Instance(ports, NodeSettings.instance(configuration), UUID::randomUUID, ChangeListener.nobody(),
-        new Turns());
+    instance = new Instance(ports, NodeSettings.instance(configuration), ConsumerSettings.feed(configuration),
+        UUID::randomUUID, ChangeListener.nobody(), new Turns());
+    new Consumers(configuration, vertx, loops.getLast(), clock, closings)
+        .register(instance.feed(), cluster.map(ClusterStores.Wanted::postgres));
     closings.add("instance", () -> within(PATIENCE, instance.close()));
     embedded = cluster.isEmpty() ? journal : null;
     servers = closings.add("servers", new Servers(configuration, vertx, instance, clock));
@@ -147,6 +149,7 @@ final class Node implements AutoCloseable {
     for (int i = 0; i < partitions; i++) {
       names.add("partition-" + i);
     }
+    names.add("feed");
     return names;
   }
 

@@ -37,6 +37,11 @@ public interface ChangeConsumer extends AutoCloseable {
     return Integer.MAX_VALUE;
   }
 
+  /** About how many changes it is given at once, at the most; an entry is never split. */
+  default int mostChanges() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Where it stands; empty if nowhere yet. */
   CompletionStage<Optional<Position>> position();
 
