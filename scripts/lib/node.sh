@@ -23,6 +23,15 @@ start_node() {
   await_node
 }
 
+# Starts a node that has ended once more, with its data and at its addresses: restart_node [flags of serve]
+restart_node() {
+  : >"$NODE_DIRECTORY/log"
+  scripts/holdfast serve --port "${NODE_URL##*:}" --management-port "${NODE_MANAGEMENT_URL##*:}" \
+    --data "$NODE_DIRECTORY/data" "$@" >"$NODE_DIRECTORY/log" 2>&1 </dev/null &
+  NODE_PID=$!
+  await_node
+}
+
 # The address that the node says of itself in its log: node_address API, node_address Management
 node_address() {
   sed -n "s/.*$1 on \(http:[^ ,]*\).*/\1/p" "$NODE_DIRECTORY/log" | head -n 1

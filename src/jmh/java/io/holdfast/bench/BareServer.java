@@ -20,7 +20,7 @@ import java.util.Map;
  * with the headers and the body that a running Holdfast gave for the same one. For a POST it reads and parses the body
  * as Holdfast does, and forgets it.
  *
- * <p>Arguments: its port; the address to imitate; for POST also the body to send there once.
+ * <p>Arguments: its port; the address to imitate; for POST also the body to send there once, which may be empty.
  */
 public final class BareServer {
   private final BodyParser parser = new BodyParser();
@@ -39,10 +39,11 @@ public final class BareServer {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
     int port = Integer.parseInt(arguments[0]);
     boolean post = arguments.length > 2;
+    boolean parses = post && !arguments[2].isEmpty();
     imitated(vertx, arguments[1], post ? arguments[2] : null)
         .compose(server -> vertx
             .createHttpServer(new HttpServerOptions().setPort(port).setHost("127.0.0.1"))
-            .requestHandler(post ? server::parseAndAnswer : server::answer)
+            .requestHandler(parses ? server::parseAndAnswer : server::answer)
             .listen())
         .onComplete(
             listening -> System.out.println("listening on " + listening.actualPort()),

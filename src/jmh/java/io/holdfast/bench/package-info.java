@@ -1,5 +1,5 @@
 /**
- * Tools of {@code scripts/bench-http}: what Holdfast is compared with, and a load generator for latencies. No part of
- * the product.
+ * Tools of {@code scripts/bench-http} and {@code scripts/check-shop}: what Holdfast is compared with, load generators,
+ * a check of a running shop. No part of the product.
  */
 package io.holdfast.bench;

@@ -27,6 +27,7 @@ public final class Kinds {
   public static Kinds standard() {
     return new Kinds(SystemKinds.ALL)
         .with(AdKinds.ALL)
+        .with(SlotKinds.ALL)
         .with(ShopKinds.ALL)
         .with(CoordinationKinds.ALL);
   }

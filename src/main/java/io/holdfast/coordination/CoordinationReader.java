@@ -53,6 +53,16 @@ public final class CoordinationReader {
     });
   }
 
+  /** The newest version of a key, which may be a deletion: a version without bytes. Version 0 if none is known. */
+  public Value newest(String environment, String key) {
+    return read(() -> {
+      long id = find(environment);
+      return id != Environments.NO_ID && findKey(id, Names.utf8(key))
+              && versions.find(id, keys.getLong(Values.VERSION))
+          ? stored(key, keys.getLong(Values.VERSION)) : new Value(key, 0, null);
+    });
+  }
+
   /** Several keys' values, all as of one moment. */
   public List<Value> values(String environment, List<String> wanted) {
     return read(() -> {
@@ -158,6 +168,11 @@ public final class CoordinationReader {
   /** The last version that was given in an environment; 0 if there is none. */
   public long lastVersion(String environment) {
     return read(() -> find(environment) == Environments.NO_ID ? 0L : environments.getLong(Environments.VERSION));
+  }
+
+  /** The last token that was given in an environment; 0 if there is none. */
+  public long lastToken(String environment) {
+    return read(() -> find(environment) == Environments.NO_ID ? 0L : environments.getLong(Environments.TOKEN));
   }
 
   /** The highest version of an environment that has been forgotten; 0 if none has. */

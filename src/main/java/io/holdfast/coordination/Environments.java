@@ -28,11 +28,11 @@ final class Environments {
 
   static final int ID;
   static final int VERSION;
+  static final int TOKEN;
 
   /** The highest version that has been forgotten: who has seen less has missed something. */
   static final int FLOOR;
 
-  private static final int TOKEN;
   private static final Schema SCHEMA;
 
   /** 2^53 is left room for 8,191 restores, of a million million numbers each. */

@@ -1,5 +1,6 @@
 package io.holdfast.engine;
 
+import io.holdfast.log.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,13 +12,17 @@ final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
   private final Admission admission;
+  private final Clock clock;
+  private final WriteTimes.OfPartition times;
   private CommandItem first;
   private CommandItem last;
   private int releasedCommands;
   private long releasedBytes;
 
-  Answers(Admission admission) {
+  Answers(Admission admission, Clock clock) {
     this.admission = admission;
+    this.clock = clock;
+    times = admission.times().ofPartition();
   }
 
   /** A command has been {@linkplain CommandItem#settle settled}, or given up if it has no reply. */
@@ -37,6 +42,7 @@ final class Answers {
 
   /** A command has been applied; its answer will come from a later one. */
   void parked(CommandItem item) {
+    item.parked = true;
     release(item);
   }
 
@@ -55,14 +61,28 @@ final class Answers {
       releasedCommands = 0;
       releasedBytes = 0;
     }
+    if (first == null) {
+      return;
+    }
     CommandItem item = first;
+    long now = clock.nanos();
     first = null;
     last = null;
     while (item != null) {
+      count(item, now);
       CommandItem following = item.link;
       item.link = null;
       give(item);
       item = following;
+    }
+  }
+
+  /** How long one waited for a later command says nothing of the load. */
+  private void count(CommandItem item, long now) {
+    if (!item.parked) {
+      admission.applied(item.takenNanos, now);
+      times.count(item, now);
+      item.answer.timed(item.takenNanos, item.batchedNanos, item.dispatchedNanos, now);
     }
   }
 

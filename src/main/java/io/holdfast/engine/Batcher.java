@@ -56,6 +56,9 @@ final class Batcher implements Submitter {
   @Override
   public void submit(Submission submission, Answer answer) {
     Refusal refusal = admission.isFull() ? overloaded() : gate.refusal();
+    if (refusal == null && admission.isLate(clock.nanos())) {
+      refusal = overloaded();
+    }
     if (refusal != null) {
       answer.refused(refusal);
       return;
@@ -80,6 +83,7 @@ final class Batcher implements Submitter {
   }
 
   private Refusal overloaded() {
+    admission.times().refused();
     return new Refusal(Refusal.Reason.OVERLOADED, "too much is waiting here; try again in a moment",
         options.retryAfterMillis());
   }
@@ -101,6 +105,7 @@ final class Batcher implements Submitter {
   /** Ends: whatever has not been dispatched is answered now. */
   void close(String why) {
     open = false;
+    admission.idle();
     if (sweep != null) {
       sweep.cancel();
     }
@@ -112,13 +117,19 @@ final class Batcher implements Submitter {
 
   /** The commands of a batch of this incarnation, which is about to be dispatched; null if they are not at hand. */
   List<CommandItem> take(long batch) {
-    return undispatched.remove(batch);
+    List<CommandItem> items = undispatched.remove(batch);
+    if (items != null) {
+      admission.times().dispatched(items, appendedNanos, clock.nanos());
+    }
+    return items;
   }
 
   private void proceed() {
     if (open && appender.isFree()) {
       intake.takeAll(waiting);
-      if (!waiting.isEmpty()) {
+      if (waiting.isEmpty()) {
+        admission.idle();
+      } else {
         begin();
       }
     } else if (!open) {
@@ -141,6 +152,8 @@ final class Batcher implements Submitter {
     long number = appender.nextBatch();
     undispatched.put(number, batch);
     appendedNanos = clock.nanos();
+    admission.appending(batch.getFirst().takenNanos);
+    admission.times().batched(batch, appendedNanos);
     appender.append(encoded, new Outcome(number));
   }
 

@@ -17,6 +17,11 @@ import io.holdfast.log.JournalEntry;
 final class CommandItem extends Item {
   final Submission submission;
   final long takenNanos;
+  /** When its batch began to be appended, and came to its turn; of commands submitted here only. */
+  long batchedNanos;
+  long dispatchedNanos;
+  /** Whether it was applied and then waited for a later command to answer it. */
+  boolean parked;
   /** Its encoded size while {@link Admission} counts it, else 0. */
   int admittedBytes;
   /** Null where nobody waits here: other instances' commands, and callers who have been told already. */

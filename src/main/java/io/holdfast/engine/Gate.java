@@ -1,5 +1,7 @@
 package io.holdfast.engine;
 
+import java.util.List;
+
 /**
  * Whether the instance takes commands, and why not. Any thread reads it, in a few nanoseconds; the log loop sets it.
  */
@@ -7,6 +9,7 @@ final class Gate {
   private final boolean readOnly;
   private final long retryAfterMillis;
   private InstanceState state = InstanceState.NEW;
+  private String elsewhere = "";
   private volatile boolean journalAway;
   private volatile Refusal refusal;
 
@@ -35,6 +38,12 @@ final class Gate {
     return journalAway;
   }
 
+  /** Where writes can be sent when this instance takes none; called on the log loop. */
+  void writesGoTo(List<String> addresses) {
+    elsewhere = addresses.isEmpty() ? "" : "; send it to " + String.join(" or ", addresses);
+    refusal = decide();
+  }
+
   private Refusal decide() {
     return switch (state) {
       case NEW, RECOVERING -> unavailable("this instance is still recovering; try again in a moment");
@@ -47,7 +56,8 @@ final class Gate {
 
   private Refusal whenReady() {
     if (readOnly) {
-      return new Refusal(Refusal.Reason.READ_ONLY, "this instance takes no writes by configuration", retryAfterMillis);
+      return new Refusal(Refusal.Reason.READ_ONLY, "this instance takes no writes by configuration" + elsewhere,
+          retryAfterMillis);
     }
     return journalAway ? unavailable("the journal cannot be reached at the moment; try again") : null;
   }

@@ -4,6 +4,7 @@ import io.holdfast.codec.Submission;
 import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.StateMachine;
+import io.holdfast.kernel.SystemCommand;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.Appender;
 import io.holdfast.log.Clock;
@@ -98,7 +99,7 @@ public final class Instance implements Submitter {
     this.loop = ports.logLoop();
     this.clock = ports.clock();
     this.gate = new Gate(options);
-    this.admission = new Admission(options.waitingCommands(), options.waitingBytes());
+    this.admission = new Admission(options);
     this.outlets = new Outlets(new ParkedCommands(), new FailedCommands(), new ChangeHub(changes),
         new EngineSettings(ports.domains()));
     this.incarnation = incarnations.get();
@@ -126,7 +127,7 @@ public final class Instance implements Submitter {
         });
       }
       outlets.parked().watch(loop, clock, () -> state == InstanceState.CLOSED || state == InstanceState.FAILED);
-      recover();
+      recover(0, "");
     });
     return started;
   }
@@ -233,17 +234,9 @@ public final class Instance implements Submitter {
     CompletableFuture<SnapshotInfo> taken = new CompletableFuture<>();
     loop.execute(() -> {
       Refusal refusal = gate.refusal();
-      if (refusal != null) {
-        taken.completeExceptionally(new NotAcceptedException(refusal));
-        return;
-      }
-      snapshots.take().whenComplete((info, failure) -> {
-        if (failure == null) {
-          taken.complete(info);
-        } else {
-          taken.completeExceptionally(failure);
-        }
-      });
+      CompletionStage<SnapshotInfo> asked = refusal == null ? snapshots.take()
+          : CompletableFuture.failedStage(new NotAcceptedException(refusal));
+      asked.handle((info, failure) -> failure == null ? taken.complete(info) : taken.completeExceptionally(failure));
     });
     return taken;
   }
@@ -253,16 +246,30 @@ public final class Instance implements Submitter {
     return snapshots.lastHash();
   }
 
+  /** Gives this state up for what snapshots and journal say: others have come to another content. */
+  public void restoreItself(String why) {
+    loop.execute(() -> recoverAnew(why, 0));
+  }
+
+  /** As the keeper: whoever waited at an instance that is dead leaves the line. */
+  public void declareGone(UUID dead, Answer answer) {
+    batcher.submitOwn(Submission.of(new SystemCommand.InstanceGone(dead)), answer);
+  }
+
+  /** What refused writers are told when this instance takes none: where to send them. */
+  public void writesGoTo(List<String> addresses) {
+    gate.writesGoTo(addresses);
+  }
+
   /** What the instance says of itself. */
   public InstanceStatus status() {
     Replica current = replica;
-    List<InstanceStatus.PartitionStatus> shares = current == null ? List.of()
-        : IntStream.range(0, current.count()).mapToObj(current::partition)
-            .map(InstanceStatus.PartitionStatus::of).toList();
+    List<InstanceStatus.PartitionStatus> shares = current == null ? List.of() : IntStream.range(0, current.count())
+        .mapToObj(current::partition).map(InstanceStatus.PartitionStatus::of).toList();
     return new InstanceStatus(state, detail, incarnation, keeper.isKeeper() && state == InstanceState.READY,
         position(), Math.max(follower.status().known(), position().sequence()), gate.isJournalAway(), staleMillis(),
         admission.commands(), admission.bytes(), outlets.parked().size(), outlets.failed().count(), shares,
-        snapshots.last(), snapshots.isUnderWay());
+        snapshots.last(), snapshots.isUnderWay(), admission.times());
   }
 
   /** Takes no more commands; the stage completes when all that were taken are applied and answered. */
@@ -308,15 +315,15 @@ public final class Instance implements Submitter {
 
   // ---- recovering
 
-  private void recover() {
+  private void recover(int leastEpoch, String why) {
     become(InstanceState.RECOVERING);
-    recovery.start();
+    recovery.start(leastEpoch, why);
   }
 
   private Replica newReplica(Partitioning partitioning) {
     Replica[] self = new Replica[1];
     Outlets collecting = outlets.collecting(new ChangeCollector(partitioning.count()));
-    self[0] = new Replica(ports, partitioning, collecting, admission, snapshots, new ReplicaListener() {
+    self[0] = new Replica(ports, partitioning, collecting, admission, snapshots.ofReplica(), new ReplicaListener() {
       @Override
       public void deadline(long millis) {
         if (keeper.isKeeper() && millis < keeper.armedFor() && self[0] == replica) {
@@ -411,8 +418,9 @@ public final class Instance implements Submitter {
     @Override
     public void stopped(Trouble trouble) {
       switch (trouble.kind()) {
-        case RECOVER -> recoverAnew(trouble.detail());
-        case WENT_BACK, DAMAGED -> fail(trouble.detail(), trouble.cause());
+        case RECOVER -> recoverAnew(trouble.detail(), 0);
+        case WENT_BACK -> recoverAnew(trouble.detail(), epoch + 1);
+        case DAMAGED -> fail(trouble.detail(), trouble.cause());
       }
     }
   }
@@ -430,7 +438,7 @@ public final class Instance implements Submitter {
   }
 
   /** History has moved on without this instance: it begins again as another incarnation, and resends nothing. */
-  private void recoverAnew(String why) {
+  private void recoverAnew(String why, int leastEpoch) {
     if (state == InstanceState.DRAINING) {
       stopAll("this instance stops: " + why);
     }
@@ -441,7 +449,7 @@ public final class Instance implements Submitter {
     become(InstanceState.RECOVERING);
     stopAll("this instance recovers: " + why + "; try again with the same key");
     incarnation = incarnations.get();
-    recover();
+    recover(leastEpoch, why);
   }
 
   private void fail(String message, Throwable cause) {

@@ -8,6 +8,7 @@ import io.holdfast.kernel.Limits;
  * @param readOnly whether it takes no commands at all, chores included
  * @param waitingCommands commands that may wait here to be appended and applied, before more are refused
  * @param waitingBytes encoded bytes of those commands, before more are refused
+ * @param waitingMillis time that what is under way may have waited, before more is refused
  * @param answerMillis after which a caller whose command's acceptance cannot be learnt hears that
  * @param retryAfterMillis what a refused caller is told to wait
  * @param probeMillis pause between attempts to reach a journal that is away
@@ -23,6 +24,7 @@ public record InstanceOptions(
     boolean readOnly,
     int waitingCommands,
     long waitingBytes,
+    long waitingMillis,
     long answerMillis,
     long retryAfterMillis,
     long probeMillis,
@@ -38,6 +40,7 @@ public record InstanceOptions(
   public InstanceOptions {
     require(waitingCommands >= 1, "waitingCommands must be at least 1");
     require(waitingBytes >= Limits.COMMAND_BYTES, "waitingBytes must hold the largest command");
+    require(waitingMillis >= 1, "waitingMillis must be at least 1");
     require(answerMillis >= 1 && retryAfterMillis >= 1 && probeMillis >= 1, "pauses must be at least 1 ms");
     require(heartbeatMillis >= 1 && tickPauseMillis >= 1, "the ticks' pauses must be at least 1 ms");
     require(snapshotMillis >= 0 && snapshotEntries >= 0 && snapshotBytes >= 0, "snapshots' distances are not negative");
@@ -52,42 +55,49 @@ public record InstanceOptions(
 
   /** What suits a server of a few cores. */
   public static InstanceOptions defaults() {
-    return new InstanceOptions(false, 20_000, 64L << 20, 10_000, 1_000, 200, 1_000, 5, 3_600_000, 1_000_000, 1L << 30,
-        3, SnapshotCheck.OTHERS);
+    return new InstanceOptions(false, 20_000, 64L << 20, 1_000, 10_000, 1_000, 200, 1_000, 5, 3_600_000, 1_000_000,
+        1L << 30, 3, SnapshotCheck.OTHERS);
   }
 
   /** The same, but taking commands or not. */
   public InstanceOptions withReadOnly(boolean isReadOnly) {
-    return new InstanceOptions(isReadOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
+    return new InstanceOptions(isReadOnly, waitingCommands, waitingBytes, waitingMillis, answerMillis, retryAfterMillis,
+        probeMillis, heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
         snapshotCheck);
   }
 
   /** The same with other bounds of waiting work. */
   public InstanceOptions withWaiting(int commands, long bytes) {
-    return new InstanceOptions(readOnly, commands, bytes, answerMillis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
+    return new InstanceOptions(readOnly, commands, bytes, waitingMillis, answerMillis, retryAfterMillis,
+        probeMillis, heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
+        snapshotCheck);
+  }
+
+  /** The same with another bound of the time that waiting work may have waited. */
+  public InstanceOptions withWaitingMillis(long millis) {
+    return new InstanceOptions(readOnly, waitingCommands, waitingBytes, millis, answerMillis, retryAfterMillis,
+        probeMillis, heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
         snapshotCheck);
   }
 
   /** The same with another time after which a caller is told that the outcome is unknown. */
   public InstanceOptions withAnswerMillis(long millis) {
-    return new InstanceOptions(readOnly, waitingCommands, waitingBytes, millis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
+    return new InstanceOptions(readOnly, waitingCommands, waitingBytes, waitingMillis, millis, retryAfterMillis,
+        probeMillis, heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
         snapshotCheck);
   }
 
   /** The same with another heartbeat. */
   public InstanceOptions withHeartbeatMillis(long millis) {
-    return new InstanceOptions(readOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
-        millis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
+    return new InstanceOptions(readOnly, waitingCommands, waitingBytes, waitingMillis, answerMillis, retryAfterMillis,
+        probeMillis, millis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
         snapshotCheck);
   }
 
   /** The same with other distances between snapshots, and another number of them kept. */
   public InstanceOptions withSnapshots(long millis, long entries, long bytes, int kept) {
-    return new InstanceOptions(readOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, millis, entries, bytes, kept, snapshotCheck);
+    return new InstanceOptions(readOnly, waitingCommands, waitingBytes, waitingMillis, answerMillis, retryAfterMillis,
+        probeMillis, heartbeatMillis, tickPauseMillis, millis, entries, bytes, kept, snapshotCheck);
   }
 
   /** The same, but verifying snapshots by replay, or leaving them to others. */
@@ -97,7 +107,8 @@ public record InstanceOptions(
 
   /** The same, but trimming when someone else has agreed. */
   public InstanceOptions withSnapshotCheck(SnapshotCheck check) {
-    return new InstanceOptions(readOnly, waitingCommands, waitingBytes, answerMillis, retryAfterMillis, probeMillis,
-        heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept, check);
+    return new InstanceOptions(readOnly, waitingCommands, waitingBytes, waitingMillis, answerMillis, retryAfterMillis,
+        probeMillis, heartbeatMillis, tickPauseMillis, snapshotMillis, snapshotEntries, snapshotBytes, snapshotsKept,
+        check);
   }
 }

@@ -56,7 +56,7 @@ public final class Partition {
     this.loop = loop;
     this.clock = clock;
     this.progress = progress;
-    this.answers = new Answers(admission);
+    this.answers = new Answers(admission, clock);
     this.applier = new Applier(state, outlets, answers);
   }
 

@@ -22,6 +22,8 @@ final class Recovery {
   /** Counts starts and stops: what was asked before is not listened to. */
   private int turn;
   private boolean waited;
+  private int leastEpoch;
+  private String waitingFor;
 
   /** Told how it goes, on the log loop. */
   interface Listener {
@@ -43,8 +45,16 @@ final class Recovery {
     this.listener = listener;
   }
 
-  void start() {
+  /**
+   * Begins.
+   *
+   * @param epoch what the journal's must be at least: after it went back only an operator's newer one will do
+   * @param why what else is waited with
+   */
+  void start(int epoch, String why) {
     waited = false;
+    leastEpoch = epoch;
+    waitingFor = why;
     ask(++turn);
   }
 
@@ -60,6 +70,9 @@ final class Recovery {
       }
       if (failure != null) {
         later(asked, failure);
+      } else if (head.epoch() < leastEpoch) {
+        later(asked, new StoppedException(
+            waitingFor + "; only an operator's restore, which raises the epoch, mends it"));
       } else {
         restore(asked, head);
       }

@@ -1,13 +1,18 @@
 package io.holdfast.engine;
 
 import io.holdfast.kernel.Position;
+import io.holdfast.kernel.cut.CorruptSectionException;
 import io.holdfast.kernel.cut.SectionTarget;
 import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.Journal;
 import io.holdfast.log.Loop;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
@@ -18,7 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a replica from the newest snapshot that belongs to the journal and can be read; one that cannot is passed over
- * in favour of the one before it. Where the journal goes back to its beginning, the last resort is an empty one.
+ * in favour of the one before it. Where the journal goes back to its beginning, the last resort is an empty one. It
+ * fails for good only if every snapshot that there is at the end has proved useless: meanwhile a keeper may have
+ * replaced those that it began with, or the archive may have been out of reach for a moment.
  *
  * <p>Threads: the log loop; the archive loads sections on its own threads, while nobody else knows the replica.
  */
@@ -30,6 +37,8 @@ final class Restorer {
   private final SnapshotArchive archive;
   private final Supplier<Replica> empty;
   private final Listener listener;
+  /** Snapshots that trying again would not help. */
+  private final Set<Position> useless = new HashSet<>();
 
   /** What a journal can be followed from. */
   record Restored(Replica replica, Position position, long logTime, SnapshotInfo from) {}
@@ -92,9 +101,29 @@ final class Restorer {
       start(new Restored(replica, new Position(0, 0), 0, null), cause ->
           listener.failed("an empty state cannot be made", cause));
     } else {
-      listener.failed("the journal begins after " + head.floor() + ", and there is no usable snapshot at or above it:"
-          + " restore one from a copy", null);
+      lookAgain();
     }
+  }
+
+  private void lookAgain() {
+    journal.head().thenCombine(archive.list(), this::hopes).whenComplete((hopes, failure) -> loop.execute(() -> {
+      if (failure != null) {
+        listener.unavailable(failure);
+      } else if (hopes.isLeft()) {
+        listener.unavailable(new IllegalStateException(
+            "a snapshot that may be of use could not be read; it is tried again"));
+      } else {
+        listener.failed("the journal begins after " + hopes.floor() + ", and there is no usable snapshot at or above"
+            + " it: restore one from a copy", null);
+      }
+    }));
+  }
+
+  private record Hopes(long floor, boolean isLeft) {}
+
+  private Hopes hopes(Journal.Head head, List<SnapshotInfo> snapshots) {
+    return new Hopes(head.floor(), snapshots.stream()
+        .anyMatch(snapshot -> fits(snapshot, head) && !useless.contains(snapshot.position())));
   }
 
   /** A snapshot of a history that was abandoned by a restore must not be continued by another one's entries. */
@@ -104,6 +133,7 @@ final class Restorer {
         listener.unavailable(failure);
       } else if (origin.isEmpty() || origin.get().epoch() != snapshot.position().epoch()) {
         LOG.warn("snapshot {} is of another history than the journal: passed over", snapshot.position());
+        useless.add(snapshot.position());
         tryNext(candidates, head);
       } else {
         load(snapshot, candidates, head);
@@ -116,14 +146,24 @@ final class Restorer {
     load(archive, snapshot, replica).whenComplete((read, failure) -> loop.execute(() -> {
       Consumer<Throwable> passOver = cause -> {
         LOG.warn("snapshot {} cannot be used: passed over", snapshot.position(), cause);
+        useless.add(snapshot.position());
         tryNext(candidates, head);
       };
-      if (failure != null) {
+      if (failure == null) {
+        start(new Restored(replica, snapshot.position(), snapshot.logTime(), snapshot), passOver);
+      } else if (isForGood(failure)) {
         passOver.accept(failure);
       } else {
-        start(new Restored(replica, snapshot.position(), snapshot.logTime(), snapshot), passOver);
+        LOG.warn("snapshot {} cannot be reached: passed over for now", snapshot.position(), failure);
+        tryNext(candidates, head);
       }
     }));
+  }
+
+  private static boolean isForGood(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause() : failure;
+    return cause instanceof CorruptSectionException || cause instanceof StoppedException;
   }
 
   private void start(Restored restored, Consumer<Throwable> failed) {

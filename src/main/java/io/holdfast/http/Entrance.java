@@ -6,6 +6,8 @@ import io.holdfast.http.access.BadTokenException;
 import io.holdfast.http.access.Caller;
 import io.holdfast.http.access.CallerMemo;
 import io.holdfast.http.access.Permission;
+import io.holdfast.http.tracing.Tracing;
+import io.holdfast.http.wire.ClientAddress;
 import io.holdfast.log.Clock;
 import io.vertx.core.Vertx;
 
@@ -24,20 +26,30 @@ final class Entrance {
   private final Vertx vertx;
   private final Access access;
   private final Clock clock;
+  private final Tracing tracing;
+  private final Toll toll;
   private final CallerMemo memo = new CallerMemo();
   private int verifications;
 
-  Entrance(Vertx vertx, Access access, Clock clock) {
+  Entrance(Vertx vertx, Served served) {
     this.vertx = vertx;
-    this.access = access;
-    this.clock = clock;
+    access = served.access();
+    clock = served.clock();
+    tracing = served.tracing();
+    toll = served.limits().isActive()
+        ? new Toll(served.limits(), new ClientAddress(served.settings().connections().trusted()), clock)
+        : null;
   }
 
   /** Lets a request through to its endpoint, or answers why not. */
   void admit(Exchange exchange, Permission needed, Endpoint endpoint) {
+    if (tracing != null) {
+      exchange.traceBy(tracing);
+    }
     exchange.attempt(() -> {
       AccessRules rules = access.rules();
       if (rules.isOpen() || needed.isOpen()) {
+        limitStranger(exchange, needed);
         endpoint.handle(exchange);
       } else {
         identify(exchange, needed, endpoint, rules);
@@ -45,46 +57,56 @@ final class Entrance {
     });
   }
 
+  private void limitStranger(Exchange exchange, Permission needed) {
+    if (toll != null) {
+      toll.takeFromAddress(exchange, needed);
+    }
+  }
+
   private void identify(Exchange exchange, Permission needed, Endpoint endpoint, AccessRules rules) {
     String header = exchange.header(Names.AUTHORIZATION);
     if (header == null) {
-      throw unknown(exchange, "", "Nobody may ask this without credentials");
+      throw unknown(exchange, needed, "", "Nobody may ask this without credentials");
     }
     Caller caller = memo.find(rules, header, clock.millis());
     if (caller == null) {
-      String credential = credential(exchange, header);
+      String credential = credential(exchange, needed, header);
       caller = rules.find(credential);
       if (caller == null && rules.isToken(credential)) {
         verify(exchange, needed, endpoint, rules, credential);
         return;
       }
-      memo.keep(rules, header, requireValid(exchange, caller));
+      memo.keep(rules, header, requireValid(exchange, needed, caller));
     }
     enter(exchange, needed, endpoint, caller);
   }
 
-  private static String credential(Exchange exchange, String header) {
+  private String credential(Exchange exchange, Permission needed, String header) {
     if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      throw unknown(exchange, ", error=\"invalid_request\"", "Credentials are sent as: Authorization: Bearer …");
+      throw unknown(exchange, needed, ", error=\"invalid_request\"",
+          "Credentials are sent as: Authorization: Bearer …");
     }
     return header.substring(BEARER.length()).strip();
   }
 
-  private Caller requireValid(Exchange exchange, Caller caller) {
+  private Caller requireValid(Exchange exchange, Permission needed, Caller caller) {
     if (caller == null || caller.expiresAt() <= clock.millis()) {
-      throw unknown(exchange, ", error=\"invalid_token\"",
+      throw unknown(exchange, needed, ", error=\"invalid_token\"",
           caller == null ? "Nobody has this key" : "These credentials have expired");
     }
     return caller;
   }
 
-  private static void enter(Exchange exchange, Permission needed, Endpoint endpoint, Caller caller) {
+  private void enter(Exchange exchange, Permission needed, Endpoint endpoint, Caller caller) {
     if (!caller.may(needed)) {
       exchange.answerHeaders().set(Names.WWW_AUTHENTICATE,
           "Bearer realm=\"holdfast\", error=\"insufficient_scope\", scope=\"" + needed + "\"");
       throw new ProblemException(ProblemType.FORBIDDEN, "This needs the scope " + needed);
     }
     exchange.askedBy(caller, needed);
+    if (toll != null) {
+      toll.takeFromCaller(exchange, needed, caller);
+    }
     endpoint.handle(exchange);
   }
 
@@ -95,24 +117,29 @@ final class Entrance {
       throw new ProblemException(Problem.passing(ProblemType.OVERLOADED,
           "Too many tokens wait to be verified", BUSY_RETRY_MILLIS));
     }
+    if (toll != null) {
+      toll.requireSome(exchange, needed);
+    }
     verifications++;
     exchange.request().pause();
     vertx.executeBlocking(() -> rules.tokens().verify(token), false).onComplete(verified -> exchange.onLoop(() -> {
       verifications--;
       try {
         if (verified.cause() instanceof BadTokenException bad) {
-          throw unknown(exchange, ", error=\"invalid_token\"", "The token is refused: " + bad.getMessage());
+          throw unknown(exchange, needed, ", error=\"invalid_token\"", "The token is refused: " + bad.getMessage());
         } else if (verified.failed()) {
           throw new IllegalStateException("a token could not be verified", verified.cause());
         }
-        enter(exchange, needed, endpoint, requireValid(exchange, verified.result()));
+        enter(exchange, needed, endpoint, requireValid(exchange, needed, verified.result()));
       } finally {
         exchange.request().resume();
       }
     }));
   }
 
-  private static ProblemException unknown(Exchange exchange, String error, String detail) {
+  /** Whoever tries credentials that do not hold is counted by address: the answer may be that this was too often. */
+  private ProblemException unknown(Exchange exchange, Permission needed, String error, String detail) {
+    limitStranger(exchange, needed);
     exchange.answerHeaders().set(Names.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"" + error);
     return new ProblemException(ProblemType.UNAUTHENTICATED, detail);
   }

@@ -3,6 +3,8 @@ package io.holdfast.http;
 import io.holdfast.http.access.Caller;
 import io.holdfast.http.access.Permission;
 import io.holdfast.http.access.Scope;
+import io.holdfast.http.tracing.RequestTrace;
+import io.holdfast.http.tracing.Tracing;
 import io.holdfast.kernel.Position;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +27,7 @@ public final class Exchange {
   private final long begun;
   private Caller caller = Caller.everyone();
   private Permission permission = Permission.OPEN;
+  private RequestTrace trace;
   private boolean answered;
 
   Exchange(HttpServerRequest request, RoutingContext routing, Responder responder, RouteMeter meter) {
@@ -43,6 +46,16 @@ public final class Exchange {
   /** Who asks. */
   public Caller caller() {
     return caller;
+  }
+
+  /** The trace of this request; null if it has none. */
+  RequestTrace trace() {
+    return trace;
+  }
+
+  /** This is traced from now on. */
+  void traceBy(Tracing tracing) {
+    trace = tracing.begin(request.method().name(), meter.route(), request.getHeader(Names.TRACE_PARENT));
   }
 
   /** It is this caller who asks, with this permission. */
@@ -67,6 +80,11 @@ public final class Exchange {
     return user;
   }
 
+  /** Whether the caller may act for every user, so that nobody need look whose something is. */
+  public boolean isForAnyone() {
+    return caller.mayActFor(null, permission.domain());
+  }
+
   /** A header of the request, or null. */
   public String header(CharSequence name) {
     return request.getHeader(name);
@@ -74,12 +92,33 @@ public final class Exchange {
 
   /** A part of the path that the route names. */
   public String pathParameter(String name) {
-    return routing.pathParam(name);
+    return routing == null ? lastSegment() : routing.pathParam(name);
+  }
+
+  /** A direct route has at most one parameter, at its end. */
+  private String lastSegment() {
+    String uri = request.uri();
+    int end = endOfPath(uri);
+    return uri.substring(uri.lastIndexOf('/', end - 1) + 1, end);
+  }
+
+  static int endOfPath(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri.length() : query;
   }
 
   /** Whether it has been answered, or the client has gone. */
   public boolean isOver() {
     return answered || request.response().closed();
+  }
+
+  /** Runs a task once if the client goes before it has been answered. */
+  public void whenGone(Runnable task) {
+    request.response().closeHandler(closed -> {
+      if (!answered) {
+        task.run();
+      }
+    });
   }
 
   /** The headers of the answer, for what only this route says. */
@@ -134,6 +173,9 @@ public final class Exchange {
       response.setStatusCode(status);
     }
     meter.count(status, responder.nanos() - begun);
+    if (trace != null) {
+      trace.ended(status, position);
+    }
     return response;
   }
 
@@ -194,6 +236,9 @@ public final class Exchange {
   public void problem(Problem problem, Consumer<JsonBytes> more) {
     if (isOver()) {
       return;
+    }
+    if (problem.type().status() >= 500) {
+      responder.troubles().say(this, problem);
     }
     if (problem.retryAfterMillis() > 0) {
       answerHeaders().set(Names.RETRY_AFTER, Long.toString(problem.retryAfterSeconds()));

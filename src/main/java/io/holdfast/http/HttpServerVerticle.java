@@ -40,6 +40,7 @@ final class HttpServerVerticle extends VerticleBase {
     server.invalidRequestHandler(api::handleInvalid);
     server.connectionHandler(
         new Connections(vertx, served.settings().connections(), served.meters().connections()));
+    served.meters().add(new LoopDelay(vertx).delays(), served.limits());
     return server.listen().onSuccess(listening -> boundPort.set(listening.actualPort()));
   }
 

@@ -34,6 +34,24 @@ public final class IdempotencyKeys {
     return header == null ? null : fingerprinted(keyIn(header), request, body);
   }
 
+  /**
+   * What a key stands for that is in the header, or in the body, or in both.
+   *
+   * @param inBody the key in the body, or null
+   * @throws ProblemException if the key in the header is malformed, or another one
+   */
+  public Idempotency of(HttpServerRequest request, byte[] body, String inBody) {
+    if (inBody == null) {
+      return of(request, body);
+    }
+    String header = request.getHeader(Names.IDEMPOTENCY_KEY);
+    if (header != null && !keyIn(header).equals(inBody)) {
+      throw new ProblemException(ProblemType.MALFORMED_REQUEST,
+          "Idempotency-Key and the body's idempotency_key are two different keys");
+    }
+    return fingerprinted(inBody, request, body);
+  }
+
   private Idempotency fingerprinted(String key, HttpServerRequest request, byte[] body) {
     digest.reset();
     digest.update(request.method().name().getBytes(StandardCharsets.ISO_8859_1));

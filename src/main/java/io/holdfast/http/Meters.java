@@ -1,5 +1,7 @@
 package io.holdfast.http;
 
+import io.holdfast.engine.Durations;
+import io.holdfast.http.limits.RateLimits;
 import io.holdfast.http.wire.ConnectionCounts;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,6 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Meters {
   private final List<RouteMeter> all = new CopyOnWriteArrayList<>();
   private final ConnectionCounts connections = new ConnectionCounts();
+  private final List<Durations> loopDelays = new CopyOnWriteArrayList<>();
+  private volatile RateLimits limits = RateLimits.none();
   private final List<EventStreams> streams = new CopyOnWriteArrayList<>();
 
   /** The connections of the server. */
@@ -25,6 +29,22 @@ public final class Meters {
   /** Counts the event streams of one event loop. */
   void add(EventStreams streams) {
     this.streams.add(streams);
+  }
+
+  /** Counts how late the timers of one event loop are, and what these limits refuse. */
+  void add(Durations delays, RateLimits refusing) {
+    loopDelays.add(delays);
+    limits = refusing;
+  }
+
+  /** How late timers ran on each event loop. */
+  public List<Durations> loopDelays() {
+    return loopDelays;
+  }
+
+  /** How often callers may ask. */
+  public RateLimits limits() {
+    return limits;
   }
 
   /** The number of open event streams on all event loops. */

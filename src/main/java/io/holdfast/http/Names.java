@@ -15,6 +15,9 @@ public final class Names {
   public static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");
   public static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
   public static final CharSequence LAST_EVENT_ID = HttpHeaders.createOptimized("Last-Event-ID");
+  public static final CharSequence AGE = HttpHeaders.createOptimized("Age");
+  public static final CharSequence PREFER = HttpHeaders.createOptimized("Prefer");
+  public static final CharSequence PREFERENCE_APPLIED = HttpHeaders.createOptimized("Preference-Applied");
   public static final CharSequence LOCATION = HttpHeaders.createOptimized("Location");
   public static final CharSequence ETAG = HttpHeaders.createOptimized("ETag");
   public static final CharSequence IF_MATCH = HttpHeaders.createOptimized("If-Match");
@@ -24,6 +27,8 @@ public final class Names {
   public static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
   public static final CharSequence CONNECTION = HttpHeaders.createOptimized("Connection");
 
+  public static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
+  public static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
   public static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
   public static final CharSequence STRICT_TRANSPORT = HttpHeaders.createOptimized("Strict-Transport-Security");
 

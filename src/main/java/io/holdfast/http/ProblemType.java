@@ -39,6 +39,23 @@ public enum ProblemType {
   CONFLICT(409, "conflict", "The state does not allow it",
       "The request contradicts what there is at the moment, often because others changed it too. Read again and "
           + "decide."),
+  SOLD_OUT(409, "sold-out", "There are not enough places left",
+      "The slot has fewer places available than were asked for. Ask for fewer, wait in line (waitlist), or take "
+          + "another slot."),
+  NOT_RESERVABLE(409, "not-reservable", "The slot cannot be reserved like this",
+      "The slot is over or deleted, or has fewer places altogether than were asked for; reason says which."),
+  STILL_RESERVED(409, "still-reserved", "More is reserved than the change would leave",
+      "Capacity cannot go below the places that are reserved, and a slot of which places are reserved cannot be "
+          + "deleted. Cancel reservations first."),
+  RESERVATION_STATE(409, "reservation-state", "The reservation does not stand where this could be done",
+      "It has expired, was cancelled or rejected, waits in line, or its slot is over; reservation_status says where "
+          + "it stands."),
+  COMPACTED(410, "compacted", "What is asked for has been forgotten",
+      "Versions after the one that was given are no longer kept, so something would be missed. Read what there is now, "
+          + "and go on from its version."),
+  CHANGES_LOST(410, "changes-lost", "What happened since then cannot be told any more",
+      "The position is below what journal and snapshots reach back to, or belongs to a history that a restore has "
+          + "ended. Read the present state, and go on from the position that came with it, or from oldest."),
   PRECONDITION_FAILED(412, "precondition-failed", "It is no longer the version that was asked for",
       "What is there is not the version that If-Match names. Read it again, and repeat the change if it still "
           + "makes sense."),
@@ -53,6 +70,9 @@ public enum ProblemType {
   KEY_REUSED(422, "idempotency-key-reused", "The idempotency key came with another request",
       "An Idempotency-Key names one request for ever; this one differs from it in method, path or body. Take a "
           + "new key."),
+  RATE_LIMITED(429, "rate-limited", "The caller asks too often",
+      "The caller has used up what may be asked in a while. Wait as long as Retry-After says; RateLimit-Policy says "
+          + "how many requests there may be."),
   HEADERS_TOO_LARGE(431, "headers-too-large", "The headers are too large",
       "All headers together have more bytes than are taken here."),
   INTERNAL(500, "internal-error", "Something is wrong inside Holdfast",

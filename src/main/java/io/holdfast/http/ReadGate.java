@@ -40,6 +40,28 @@ public final class ReadGate {
     }
   }
 
+  /** Runs a read of all partitions, as {@link #pass}. */
+  public void passAll(Exchange exchange, Runnable read) {
+    requireReadable();
+    String position = exchange.header(Names.POSITION);
+    boolean strong = isStrong(exchange.header(Names.CONSISTENCY));
+    Position wanted = position == null ? null : parse(position);
+    pass(exchange, ReadBarrier.EVERY_PARTITION, wanted, strong, read);
+  }
+
+  /**
+   * Runs a read that sees everything that was accepted before it came, unless the request says that what this instance
+   * has will do; as {@link #pass} otherwise.
+   */
+  public void passStrong(Exchange exchange, int routingHash, Runnable read) {
+    requireReadable();
+    String position = exchange.header(Names.POSITION);
+    String consistency = exchange.header(Names.CONSISTENCY);
+    Position wanted = position == null ? null : parse(position);
+    int partition = instance.partitioning().partitionOf(routingHash);
+    pass(exchange, partition, wanted, consistency == null || isStrong(consistency), read);
+  }
+
   private void requireReadable() {
     InstanceState state = instance.state();
     if (state != InstanceState.READY && state != InstanceState.DRAINING) {

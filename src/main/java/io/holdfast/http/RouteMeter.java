@@ -1,5 +1,7 @@
 package io.holdfast.http;
 
+import io.holdfast.engine.Durations;
+
 /**
  * Counts and times the requests of one route on one event loop: a few plain additions per request. Written by that
  * event loop alone; read by anyone, who may see a number that is a moment old.

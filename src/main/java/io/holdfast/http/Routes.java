@@ -77,12 +77,16 @@ public final class Routes {
         entrance.admit(new Exchange(routing.request(), routing, responder, meter), permission, endpoint));
   }
 
-  /** Declares a route without parameters that is found before the router is asked, because it is asked for so often. */
+  /**
+   * Declares a route that is found before the router is asked, because it is asked for so often. Its path has no
+   * parameter, or one at its end; a request in which that is percent-encoded goes to the router.
+   */
   public void addDirect(HttpMethod method, String path, Endpoint endpoint) {
     add(method, path, endpoint);
     Permission permission = standard(method, path);
-    RouteMeter meter = meters.forRoute(method.name(), path);
-    direct.add(new Direct(method, path,
+    RouteMeter meter = meters.forRoute(method.name(), template(path));
+    direct.add(new Direct(method, path.substring(0, path.indexOf(':') < 0 ? path.length() : path.indexOf(':')),
+        path.indexOf(':') > 0,
         request -> entrance.admit(new Exchange(request, null, responder, meter), permission, endpoint)));
   }
 
@@ -98,11 +102,25 @@ public final class Routes {
     return null;
   }
 
-  private record Direct(HttpMethod method, String path, Handler<HttpServerRequest> handler) {
+  private record Direct(HttpMethod method, String path, boolean parameter, Handler<HttpServerRequest> handler) {
 
     boolean isAskedBy(String uri) {
-      return uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
+      return uri.startsWith(path) && (parameter
+          ? isPlainSegment(uri, path.length())
+          : uri.length() == path.length() || uri.charAt(path.length()) == '?');
     }
+  }
+
+  /** Whether a URI ends, but for a query, in a segment that is what it looks like. */
+  private static boolean isPlainSegment(String uri, int from) {
+    int end = Exchange.endOfPath(uri);
+    for (int i = from; i < end; i++) {
+      char c = uri.charAt(i);
+      if (c == '/' || c == '%' || c == ';' || c == '#') {
+        return false;
+      }
+    }
+    return end > from;
   }
 
   /** Answers whatever has not been declared. Called once, after all routes have been added. */

@@ -35,6 +35,11 @@ public final class Writes {
     return keys.of(exchange.request(), body);
   }
 
+  /** The request's idempotency key, which may also be in the body, with its fingerprint; null if it has none. */
+  public Idempotency key(Exchange exchange, byte[] body, String inBody) {
+    return keys.of(exchange.request(), body, inBody);
+  }
+
   /** Submits a command for a request; refusals, unknown outcomes and the system's replies are answered here. */
   public void submit(Exchange exchange, Command command, Idempotency key, Outcome outcome) {
     submitter.submit(
@@ -42,6 +47,9 @@ public final class Writes {
   }
 
   private static String trace(Exchange exchange) {
+    if (exchange.trace() != null) {
+      return exchange.trace().traceParent();
+    }
     String trace = exchange.header(Names.TRACE_PARENT);
     return trace != null && trace.length() == TRACE_PARENT_LENGTH && trace.startsWith("00-") ? trace : null;
   }
@@ -58,6 +66,17 @@ public final class Writes {
           outcome.replied(exchange, reply, position);
         }
       });
+    }
+
+    @Override
+    public void timed(long takenNanos, long batchedNanos, long dispatchedNanos, long appliedNanos) {
+      if (exchange.trace() != null) {
+        exchange.onLoop(() -> {
+          exchange.trace().step("batch", takenNanos, batchedNanos);
+          exchange.trace().step("append", batchedNanos, dispatchedNanos);
+          exchange.trace().step("apply", dispatchedNanos, appliedNanos);
+        });
+      }
     }
 
     @Override

@@ -164,7 +164,11 @@ public final class Appender {
 
   private void failed(Flight asked, JournalException cause) {
     if (cause.kind() == Kind.FENCED) {
-      fenced(asked, cause);
+      refuse(asked, cause);
+      follower.fenced(cause);
+    } else if (cause.kind() == Kind.WENT_BACK) {
+      refuse(asked, cause);
+      follower.wentBack(cause);
     } else if (asked.doubtful || cause.kind() == Kind.UNKNOWN) {
       asked.doubtful = true;
       asked.retry = loop.schedule(backoff.nextMillis(), this::call);
@@ -174,14 +178,13 @@ public final class Appender {
     }
   }
 
-  private void fenced(Flight asked, JournalException cause) {
+  private void refuse(Flight asked, JournalException cause) {
     land(asked);
     if (asked.doubtful) {
       asked.outcome.unknown(cause);
     } else {
       asked.outcome.refused(cause);
     }
-    follower.fenced(cause);
   }
 
   /** The follower has applied an entry: perhaps the one whose fate was unknown. */

@@ -22,6 +22,7 @@ public final class Follower {
   public static final int CHUNK_BYTES = 1 << 20;
 
   private final Loop loop;
+  private final Journal journal;
   private final EntryStream stream;
   private final EntryHandler handler;
   private final FollowListener listener;
@@ -47,6 +48,7 @@ public final class Follower {
   public Follower(Loop loop, Clock clock, Journal journal, EntryStream stream, EntryHandler handler,
       FollowListener listener, RandomGenerator chance) {
     this.loop = loop;
+    this.journal = journal;
     this.stream = stream;
     this.handler = handler;
     this.listener = listener;
@@ -111,6 +113,11 @@ public final class Follower {
     recover(cause.getMessage(), cause);
   }
 
+  /** The journal has lost what was applied here. */
+  void wentBack(JournalException cause) {
+    trouble(Trouble.Kind.WENT_BACK, last.position(), cause.getMessage(), cause);
+  }
+
   /** Tells of each entry that has been handed to the handler. */
   void onApplied(Consumer<JournalEntry> consumer) {
     onApplied = consumer;
@@ -163,6 +170,7 @@ public final class Follower {
     }
     last = new Applied(entry.position(), entry.logTime(), entry);
     applied = entry.position();
+    journal.applied(entry);
     onApplied.accept(entry);
   }
 
@@ -192,6 +200,7 @@ public final class Follower {
       contact.lost();
       switch (cause.kind()) {
         case BELOW_FLOOR -> recover(cause.getMessage(), cause);
+        case WENT_BACK -> wentBack(cause);
         case CORRUPT -> trouble(Trouble.Kind.DAMAGED, last.position(), cause.getMessage(), cause);
         case FENCED, UNAVAILABLE, FULL, UNKNOWN -> refill.askAgainLater(Follower.this::fill);
       }

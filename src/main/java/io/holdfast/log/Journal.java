@@ -67,6 +67,15 @@ public interface Journal extends AutoCloseable {
    */
   CompletionStage<Integer> beginAt(Position snapshot, long logTime, int partitions);
 
+  /**
+   * Notes what the caller has applied last. An adapter whose connections may come to another server makes sure on each
+   * new one that the journal still has it (rule 11), and fails with {@link JournalException.Kind#WENT_BACK} if not.
+   * Called on the caller's loop after each entry.
+   */
+  default void applied(JournalEntry entry) {
+    // A journal that is a file cannot go back behind its process's back.
+  }
+
   @Override
   void close();
 

@@ -22,7 +22,12 @@ public final class JournalException extends RuntimeException {
     /** What is stored is damaged or contradicts itself; the message names the position. */
     CORRUPT,
     /** What is asked for lies below the floor: a snapshot is needed. */
-    BELOW_FLOOR
+    BELOW_FLOOR,
+    /**
+     * The journal no longer has what was applied here, under the same epoch: a failover lost it. Not accepted. Only an
+     * operator's epoch mends it.
+     */
+    WENT_BACK
   }
 
   /** A failure of this kind. */

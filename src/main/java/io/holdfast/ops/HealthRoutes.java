@@ -18,7 +18,7 @@ import java.util.function.Function;
 /**
  * The three questions of an orchestrator: whether the process should be restarted, whether it should get requests, and
  * whether it has come up yet. A journal that is away does not make it unready: reads go on, and writes are told when to
- * try again.
+ * try again. Lag does only while another instance is ahead: when all are cut off, all stay readable.
  */
 public final class HealthRoutes implements RouteGroup {
   private final Operations operations;
@@ -67,6 +67,7 @@ public final class HealthRoutes implements RouteGroup {
     if (status.state() == InstanceState.DRAINING || operations.isStopping()) {
       reasons.add("the instance is about to stop");
     }
+    reasons.addAll(operations.againstReadiness());
     return reasons;
   }
 

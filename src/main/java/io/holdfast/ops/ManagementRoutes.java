@@ -15,9 +15,11 @@ public final class ManagementRoutes {
       About about, Operations operations, Meters api, MeteredJournal journal, List<Gauges> gauges, JvmMetrics jvm) {
     return List.of(
         new HealthRoutes(operations),
-        new StatusRoutes(about),
+        new StatusRoutes(about, operations),
+        new LogRoutes(),
         new MetricsRoutes(about, api, journal, gauges, jvm),
         new SnapshotRoutes(operations),
+        new FeedRoutes(),
         new DrainRoutes(operations));
   }
 }

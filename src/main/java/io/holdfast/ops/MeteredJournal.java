@@ -1,6 +1,6 @@
 package io.holdfast.ops;
 
-import io.holdfast.http.Durations;
+import io.holdfast.engine.Durations;
 import io.holdfast.kernel.Position;
 import io.holdfast.log.Append;
 import io.holdfast.log.Clock;
@@ -77,6 +77,11 @@ public final class MeteredJournal implements Journal {
   @Override
   public CompletionStage<Integer> beginAt(Position snapshot, long logTime, int partitions) {
     return journal.beginAt(snapshot, logTime, partitions);
+  }
+
+  @Override
+  public void applied(JournalEntry entry) {
+    journal.applied(entry);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.holdfast.ops;
 
+import io.holdfast.engine.Durations;
 import io.holdfast.engine.InstanceState;
-import io.holdfast.engine.InstanceStatus;
+import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceStatus.PartitionStatus;
+import io.holdfast.engine.InstanceStatus;
 import io.holdfast.http.ApiLoop;
-import io.holdfast.http.Durations;
 import io.holdfast.http.Gauges;
 import io.holdfast.http.Meters;
 import io.holdfast.http.RouteGroup;
@@ -13,6 +14,7 @@ import io.holdfast.http.Routes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,10 +54,11 @@ public final class MetricsRoutes implements RouteGroup {
   @Override
   public void declare(ApiLoop loop, Routes routes) {
     routes.add(HttpMethod.GET, "/metrics", exchange ->
-        exchange.answer(200, TYPE, Buffer.buffer(text(loop.instance().status())), null));
+        exchange.answer(200, TYPE, Buffer.buffer(text(loop.instance())), null));
   }
 
-  private String text(InstanceStatus status) {
+  private String text(Instance instance) {
+    InstanceStatus status = instance.status();
     PrometheusText text = new PrometheusText();
     text.family("holdfast_info", "gauge", "The program.")
         .sample("holdfast_info", "version=\"" + about.version() + "\"", 1);
@@ -63,15 +66,26 @@ public final class MetricsRoutes implements RouteGroup {
     commands(text, status);
     partitions(text, status);
     snapshots(text, status);
+    FeedMetrics.write(text, instance.feed().consumers());
     text.family("holdfast_journal_append_seconds", "histogram", "Time until an append is known to be durable.")
         .histogram("holdfast_journal_append_seconds", "", List.of(journal.appends()));
     text.family("holdfast_journal_appended_bytes_total", "counter", "Bytes of entries appended.")
         .sample("holdfast_journal_appended_bytes_total", "", journal.appendedBytes());
+    WriteMetrics.write(text, status.writeTimes());
     requests(text);
+    EdgeMetrics.write(text, api);
     text.gauge("holdfast_http_event_streams", "Open streams of server-sent events.", api.eventStreams());
-    gauges.forEach(source -> source.report((name, help, labels, value) ->
-        text.family(name, "gauge", help).sample(name, labels, value)));
+    domains(text);
     return text.append(jvm.scrape()).toString();
+  }
+
+  /** The samples of a name must stand together, in whatever order they are reported. */
+  private void domains(PrometheusText text) {
+    Map<String, PrometheusText> byName = new LinkedHashMap<>();
+    gauges.forEach(source -> source.report((name, help, labels, value) ->
+        byName.computeIfAbsent(name, any -> new PrometheusText().family(name, "gauge", help))
+            .sample(name, labels, value)));
+    byName.values().forEach(family -> text.append(family.toString()));
   }
 
   private static void instance(PrometheusText text, InstanceStatus status) {

@@ -1,5 +1,6 @@
 package io.holdfast.ops;
 
+import io.holdfast.engine.Neighbour;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.JournalEntry;
@@ -42,5 +43,15 @@ public interface Operations {
   /** Whether the process has begun to stop, for whatever reason: nobody should send it anything more. */
   default boolean isStopping() {
     return false;
+  }
+
+  /** What the other instances have last said of themselves; none for an embedded node. */
+  default List<Neighbour> neighbours() {
+    return List.of();
+  }
+
+  /** What speaks against sending this instance requests, beside its own state; nothing if nothing does. */
+  default List<String> againstReadiness() {
+    return List.of();
   }
 }

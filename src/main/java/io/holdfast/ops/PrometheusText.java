@@ -1,12 +1,13 @@
 package io.holdfast.ops;
 
-import io.holdfast.http.Durations;
+import io.holdfast.engine.Durations;
+import io.holdfast.engine.Sizes;
 
 /** Writes metrics in Prometheus's text format 0.0.4. */
 final class PrometheusText {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final StringBuilder text = new StringBuilder(16 << 10);
+  private final StringBuilder text = new StringBuilder(1 << 10);
 
   /** Begins a family: all samples of a name follow. */
   PrometheusText family(String name, String type, String help) {
@@ -54,6 +55,18 @@ final class PrometheusText {
     }
     sample(name + "_sum", labels, nanos / NANOS_PER_SECOND);
     return sample(name + "_count", labels, count);
+  }
+
+  /** The samples of a histogram of sizes. */
+  PrometheusText histogram(String name, Sizes sizes) {
+    long count = 0;
+    for (int bucket = 0; bucket < Sizes.BUCKETS; bucket++) {
+      count += sizes.inBucket(bucket);
+      String bound = bucket == Sizes.BUCKETS - 1 ? "+Inf" : Long.toString(Sizes.bound(bucket));
+      sample(name + "_bucket", "le=\"" + bound + "\"", count);
+    }
+    sample(name + "_sum", "", sizes.total());
+    return sample(name + "_count", "", count);
   }
 
   /** Appends what is in this format already. */

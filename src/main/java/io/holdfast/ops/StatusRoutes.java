@@ -1,8 +1,11 @@
 package io.holdfast.ops;
 
+import io.holdfast.engine.ContentHash;
 import io.holdfast.engine.InstanceState;
+import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceStatus;
 import io.holdfast.engine.InstanceStatus.PartitionStatus;
+import io.holdfast.engine.Neighbour;
 import io.holdfast.http.ApiLoop;
 import io.holdfast.http.JsonBytes;
 import io.holdfast.http.RouteGroup;
@@ -12,26 +15,29 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@code GET /status}: what the instance says of itself. */
+/** {@code GET /status}: what the instance says of itself, and what the others last said of themselves. */
 public final class StatusRoutes implements RouteGroup {
   private final About about;
+  private final Operations operations;
 
-  /** Of the process that this is about. */
-  public StatusRoutes(About about) {
+  /** Of the process that this is about, and of the others that its operations know. */
+  public StatusRoutes(About about, Operations operations) {
     this.about = about;
+    this.operations = operations;
   }
 
   @Override
   public void declare(ApiLoop loop, Routes routes) {
     routes.add(HttpMethod.GET, "/status", exchange -> exchange.json(
-        Buffer.buffer(body(loop.instance().status(), loop.clock().millis()))));
+        Buffer.buffer(body(loop.instance(), loop.clock().millis()))));
   }
 
   static String word(InstanceState state) {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
-  private byte[] body(InstanceStatus status, long now) {
+  private byte[] body(Instance instance, long now) {
+    InstanceStatus status = instance.status();
     JsonBytes json = new JsonBytes(2048);
     json.raw("{\"version\":").text(about.version());
     json.raw(",\"uptime_seconds\":").number(Math.max(0, now - about.startedAt()) / 1000);
@@ -47,6 +53,9 @@ public final class StatusRoutes implements RouteGroup {
     waiting(json, status);
     partitions(json, status);
     snapshots(json, status);
+    content(json, instance.lastContentHash());
+    instances(json);
+    FeedJson.write(json.raw(",\"consumers\":"), instance.feed().consumers());
     configuration(json);
     return json.raw("}").toByteArray();
   }
@@ -78,6 +87,34 @@ public final class StatusRoutes implements RouteGroup {
       SnapshotJson.write(json, status.lastSnapshot());
       json.raw("}");
     }
+  }
+
+  /** At the newest cut: the same on every instance, or one of them is wrong. */
+  private static void content(JsonBytes json, ContentHash cut) {
+    if (cut == null) {
+      json.raw(",\"content\":null");
+    } else {
+      json.raw(",\"content\":{\"position\":").text(cut.position().toString());
+      json.raw(",\"hash\":").text(String.format(Locale.ROOT, "%016x", cut.hash())).raw("}");
+    }
+  }
+
+  private void instances(JsonBytes json) {
+    json.raw(",\"instances\":[");
+    String before = "";
+    for (Neighbour each : operations.neighbours()) {
+      json.raw(before).raw("{\"incarnation\":").id(each.incarnation());
+      json.raw(",\"address\":").text(each.address());
+      json.raw(",\"version\":").text(each.version());
+      json.raw(",\"state\":").text(each.isHeard() ? each.state() : "silent");
+      json.raw(",\"keeper\":").flag(each.keeper());
+      json.raw(",\"read_only\":").flag(each.readOnly());
+      json.raw(",\"position\":").text(each.position().toString());
+      json.raw(",\"lag\":").number(each.lag());
+      json.raw(",\"silent_milliseconds\":").number(each.silentMillis()).raw("}");
+      before = ",";
+    }
+    json.raw("]");
   }
 
   private void configuration(JsonBytes json) {

@@ -26,8 +26,10 @@ public final class ShopReader {
   private int nameLength;
   private int linesLength;
   private long stock;
+  private long sold;
   private long price;
   private long credit;
+  private long spent;
   private long total;
   private long version;
   private boolean paid;
@@ -46,6 +48,7 @@ public final class ShopReader {
       boolean found = find(items, item);
       if (found) {
         stock = items.getLong(Stock.STOCK);
+        sold = items.getLong(Stock.SOLD);
         price = items.getLong(Stock.PRICE);
       }
       if (stamp.validRead(read)) {
@@ -61,6 +64,7 @@ public final class ShopReader {
       boolean found = find(users, user);
       if (found) {
         credit = users.getLong(Accounts.CREDIT);
+        spent = users.getLong(Accounts.SPENT);
       }
       if (stamp.validRead(read)) {
         return found;
@@ -107,6 +111,11 @@ public final class ShopReader {
     return stock;
   }
 
+  /** How many of the item found have left by checkouts. */
+  public long sold() {
+    return sold;
+  }
+
   /** The price of the item found. */
   public long price() {
     return price;
@@ -115,6 +124,11 @@ public final class ShopReader {
   /** The credit of the user found. */
   public long credit() {
     return credit;
+  }
+
+  /** What has left the credit of the user found by checkouts. */
+  public long spent() {
+    return spent;
   }
 
   /** The total of the order found. */

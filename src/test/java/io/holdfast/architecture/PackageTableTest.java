@@ -30,6 +30,8 @@ final class PackageTableTest {
   private static final String VERTX = "io.vertx";
   private static final String NETTY = "io.netty";
   private static final String METRICS = "io.micrometer";
+  private static final String TRACES = "io.opentelemetry";
+  private static final String LOGGERS = "ch.qos.logback";
   private static final String TOKENS = "com.nimbusds";
   private static final String CACHES = "com.github.benmanes.caffeine";
   private static final String[] DOMAINS = {"ads", "slots", "shop", "coordination"};
@@ -44,15 +46,18 @@ final class PackageTableTest {
       new Row("log").except("log.sqlite", "log.postgres", "log.redis").uses("kernel", "codec")
           .libraries(LOGGING, FASTUTIL),
       new Row("log.sqlite").uses("kernel", "log").libraries(LOGGING, HASH4J, "org.sqlite"),
-      new Row("log.postgres").uses("kernel", "log").libraries(LOGGING, VERTX),
+      new Row("postgres").uses("log").libraries(LOGGING, VERTX),
+      new Row("log.postgres").uses("kernel", "log", "postgres").libraries(LOGGING, VERTX),
       new Row("log.redis").uses("kernel", "log").libraries(LOGGING, VERTX),
       new Row("engine").uses("kernel", "codec", "log").libraries(LOGGING, FASTUTIL, HASH4J),
-      new Row("snapshot").uses("kernel", "codec").libraries(LOGGING, HASH4J, "com.github.luben.zstd"),
-      new Row("feed").uses("kernel").uses(DOMAINS).libraries(LOGGING, VERTX),
-      new Row("http").uses("kernel", "codec", "log", "engine").uses(DOMAINS)
+      new Row("snapshot.postgres").uses("kernel", "log", "postgres", "snapshot").libraries(LOGGING, VERTX, HASH4J),
+      new Row("snapshot").except("snapshot.postgres").uses("kernel", "codec")
+          .libraries(LOGGING, HASH4J, "com.github.luben.zstd"),
+      new Row("feed").uses("kernel", "log", "postgres").uses(DOMAINS).libraries(LOGGING, VERTX),
+      new Row("http").uses("kernel", "codec", "log", "engine", "feed").uses(DOMAINS)
           .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, HASH4J, FASTUTIL, TOKENS, CACHES),
       new Row("ops").uses("kernel", "log", "engine", "snapshot", "http")
-          .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS));
+          .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, TRACES, LOGGERS));
 
   private static JavaClasses main;
 
@@ -72,7 +77,8 @@ final class PackageTableTest {
   void onlyTheEdgesKnowVertx() {
     noClasses().that().resideOutsideOfPackages(
             "io.holdfast", "io.holdfast.http..", "io.holdfast.ops..", "io.holdfast.cli..", "io.holdfast.log.postgres..",
-            "io.holdfast.log.redis..", "io.holdfast.feed..")
+            "io.holdfast.log.redis..", "io.holdfast.postgres..", "io.holdfast.snapshot.postgres..",
+            "io.holdfast.feed..")
         .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.netty..")
         .check(main);
   }

@@ -9,6 +9,11 @@ import io.holdfast.kernel.SystemCommand;
 import io.holdfast.kernel.SystemReply;
 import io.holdfast.shop.ShopCommand;
 import io.holdfast.shop.ShopReply;
+import io.holdfast.slots.Reason;
+import io.holdfast.slots.Slot;
+import io.holdfast.slots.SlotCommand;
+import io.holdfast.slots.SlotReply;
+import io.holdfast.slots.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +67,34 @@ final class GoldenSamples {
             new AdReply.RefusedAd(3, AdReply.Reason.QUOTA_BYTES)))
     ).forEach(sample -> samples.put(sample.getClass(), sample));
     CoordinationSamples.all().forEach(sample -> samples.put(sample.getClass(), sample));
+    slots().forEach(sample -> samples.put(sample.getClass(), sample));
     shop().forEach(sample -> samples.put(sample.getClass(), sample));
     return samples;
+  }
+
+  private static List<Record> slots() {
+    return List.of(
+        new SlotCommand.CreateSlot(slot("breakfast", 40)),
+        new SlotCommand.ReplaceSlot(slot(ID.toString(), 41), 512),
+        new SlotCommand.DeleteSlot("br\u00fcnch", 513),
+        new SlotCommand.Reserve(ID, "breakfast", "bj\u00f6rn", 2, "{\"table\":7}".getBytes(StandardCharsets.UTF_8), 90,
+            true, false),
+        new SlotCommand.Confirm(ID),
+        new SlotCommand.Cancel(OTHER),
+        new SlotReply.Written("breakfast", 514),
+        new SlotReply.Exists(),
+        new SlotReply.Deleted(),
+        new SlotReply.NoSuchSlot(),
+        new SlotReply.Changed(515),
+        new SlotReply.StillReserved(42),
+        new SlotReply.Reservation(ID, Status.WAITING, Reason.LINE_FULL, 1_700_000_000_005L, 3),
+        new SlotReply.NotPossible(Status.EXPIRED, Reason.SLOT_OVER),
+        new SlotReply.NoSuchReservation());
+  }
+
+  private static Slot slot(String id, int capacity) {
+    byte[] head = ("{\"id\":\"" + id + "\"").getBytes(StandardCharsets.UTF_8);
+    return new Slot(id, "\u00c0 la carte", 1_700_000_000_006L, 1_700_000_000_007L, capacity, head);
   }
 
   private static List<Record> shop() {

@@ -9,6 +9,7 @@ import io.holdfast.engine.SimulatedCluster.Told;
 import io.holdfast.engine.ledger.LedgerCommand.Await;
 import io.holdfast.engine.ledger.LedgerCommand.Deposit;
 import io.holdfast.engine.ledger.LedgerCommand.Note;
+import io.holdfast.engine.ledger.LedgerCommand.Put;
 import io.holdfast.engine.ledger.LedgerReply;
 import io.holdfast.kernel.Limits;
 import io.holdfast.simulation.Simulation;
@@ -93,6 +94,51 @@ class AdmissionTest {
     assertThat(told.stream().filter(each -> each.refusal != null)).hasSize(2);
     world.runUntil(() -> told.stream().allMatch(Told::isOver), 1_000, "answers");
     assertThat(member.instance.status().waitingBytes()).isZero();
+  }
+
+  @Test
+  void whatWouldWaitTooLongIsRefusedUntilTheLineIsShort() {
+    cluster.options = InstanceOptions.defaults().withWaitingMillis(100);
+    Member member = cluster.alone().startAndWait();
+    cluster.journal.lockedFor(400);
+    Told inTime = member.submit(new Deposit("ann", 1));
+    world.runFor(50);
+    Told alsoInTime = member.submit(new Deposit("ann", 1));
+    world.runFor(100);
+    Told late = member.submit(new Deposit("ann", 1));
+
+    assertThat(late.refusal.reason()).isEqualTo(Reason.OVERLOADED);
+    assertThat(member.instance.status().writeTimes().refusedByLoad()).isEqualTo(1);
+    world.runUntil(() -> inTime.isOver() && alsoInTime.isOver(), 1_000, "answers");
+    assertThat(alsoInTime.reply).isEqualTo(new LedgerReply.Balance(2));
+    assertThat(member.submit(new Deposit("ann", 1)).refusal).as("they had waited too long").isNotNull();
+    world.runFor(150);
+    assertThat(member.submitAndWait(new Deposit("ann", 1)).reply).isEqualTo(new LedgerReply.Balance(3));
+  }
+
+  @Test
+  void whoeverWaitsForALaterCommandDoesNotMakeTheInstanceLate() {
+    cluster.options = InstanceOptions.defaults().withWaitingMillis(100);
+    Member member = cluster.alone().startAndWait();
+    Told waits = member.submit(new Await("door", 60_000));
+    world.runFor(5_000);
+    assertThat(member.submitAndWait(new Put("door", 7)).reply).isNotNull();
+    world.runUntil(waits::isOver, 1_000, "an answer");
+
+    assertThat(member.submitAndWait(new Deposit("ann", 1)).reply).isEqualTo(new LedgerReply.Balance(1));
+  }
+
+  @Test
+  void stepsOfWritesAreTimed() {
+    Member member = cluster.alone().startAndWait();
+    for (int i = 0; i < 10; i++) {
+      member.submitAndWait(new Deposit("ann", 1));
+    }
+    WriteTimes times = member.instance.status().writeTimes();
+    assertThat(times.batches().total()).isGreaterThanOrEqualTo(10);
+    assertThat(times.appended().totalNanos()).isPositive();
+    assertThat(times.answered().stream().mapToLong(Durations::totalNanos).sum())
+        .isGreaterThanOrEqualTo(times.applied().stream().mapToLong(Durations::totalNanos).sum());
   }
 
   @Test

@@ -25,7 +25,8 @@ import java.util.TreeSet;
 final class Contract {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
   /** What the edge may answer instead of any operation, and the component that says how. */
-  private static final Map<Integer, String> COMMON = Map.of(401, "Unauthenticated", 403, "Forbidden");
+  private static final Map<Integer, String> COMMON =
+      Map.of(401, "Unauthenticated", 403, "Forbidden", 429, "RateLimited");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonSchemaFactory SCHEMAS = schemas();
 

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * The real program as a child process, as {@code scripts/holdfast} would start it: this build's classes on a class path
  * without anything of the tests. Its output goes to a file beside the data, so that nothing waits for a reader.
  */
-final class HoldfastProcess implements AutoCloseable {
+public final class HoldfastProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern API = Pattern.compile("API on (http:[^\\s,]+)");
   private static final Pattern MANAGEMENT = Pattern.compile("[Mm]anagement on (http:[^\\s,]+)");
@@ -36,7 +36,7 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   /** Starts {@code serve} on free ports, and does not wait for it. */
-  static HoldfastProcess serve(Path data, String... flags) {
+  public static HoldfastProcess serve(Path data, String... flags) {
     List<String> arguments = new ArrayList<>(List.of(
         "serve", "--port", "0", "--management-port", "0", "--data", data.toString(),
         "--config", noConfiguration(data)));
@@ -45,12 +45,12 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   /** Starts {@code serve} on free ports and waits until it is ready. */
-  static HoldfastProcess ready(Path data, String... flags) {
+  public static HoldfastProcess ready(Path data, String... flags) {
     return serve(data, flags).awaitReady();
   }
 
   /** Starts any command; its output goes beside the directory given. */
-  static HoldfastProcess run(Path beside, String... arguments) {
+  public static HoldfastProcess run(Path beside, String... arguments) {
     try {
       Path output = Files.createTempFile(beside.toAbsolutePath().getParent(), "holdfast-", ".log");
       List<String> command = new ArrayList<>(List.of(
@@ -67,7 +67,8 @@ final class HoldfastProcess implements AutoCloseable {
     }
   }
 
-  HoldfastProcess awaitReady() {
+  /** Waits until it serves. */
+  public HoldfastProcess awaitReady() {
     HttpSession http = new HttpSession();
     await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
       if (!process.isAlive()) {
@@ -80,32 +81,33 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   /** The API's address. */
-  URI api() {
+  public URI api() {
     return found(API).orElseThrow(() -> new AssertionError("no address in:\n" + output()));
   }
 
   /** The management port's address. */
-  URI management() {
+  public URI management() {
     return managementAddress().orElseThrow(() -> new AssertionError("no address in:\n" + output()));
   }
 
-  long pid() {
+  /** The process's number, for signals. */
+  public long pid() {
     return process.pid();
   }
 
   /** SIGKILL: nothing can be done about it; returns when the process is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitExit();
   }
 
   /** SIGTERM: asks the process to end; does not wait. */
-  void terminate() {
+  public void terminate() {
     process.toHandle().destroy();
   }
 
   /** Waits for the end and returns the exit code. */
-  int awaitExit() {
+  public int awaitExit() {
     try {
       boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(ended).as("has ended; output:\n%s", output()).isTrue();
@@ -116,7 +118,8 @@ final class HoldfastProcess implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
+  /** Whether it runs, or is paused. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -125,7 +128,7 @@ final class HoldfastProcess implements AutoCloseable {
   }
 
   /** All it has printed so far. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {

@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What a client of the program does, plainly: no retries, nothing hidden. */
-final class HttpSession {
+public final class HttpSession {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
   /** The status of a GET; -1 if there is no answer. */
-  int status(URI address) {
+  public int status(URI address) {
     return send(HttpRequest.newBuilder(address).timeout(PATIENCE).build()).map(HttpResponse::statusCode).orElse(-1);
   }
 
@@ -29,7 +29,7 @@ final class HttpSession {
   }
 
   /** The body of a GET that must be answered 200. */
-  String get(URI address) {
+  public String get(URI address) {
     HttpResponse<String> response = send(HttpRequest.newBuilder(address).timeout(PATIENCE).build())
         .orElseThrow(() -> new AssertionError("no answer from " + address));
     if (response.statusCode() != 200) {
@@ -39,7 +39,7 @@ final class HttpSession {
   }
 
   /** The answer to a POST of JSON with an idempotency key; nothing if the connection broke or was refused. */
-  Optional<HttpResponse<String>> post(URI address, String body, String idempotencyKey) {
+  public Optional<HttpResponse<String>> post(URI address, String body, String idempotencyKey) {
     return send(HttpRequest.newBuilder(address)
         .timeout(PATIENCE)
         .header("Content-Type", "application/json")

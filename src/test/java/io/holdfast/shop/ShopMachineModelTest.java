@@ -2,6 +2,7 @@ package io.holdfast.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
@@ -10,6 +11,7 @@ import io.holdfast.kernel.index.Seeds;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.simulation.run.NaiveMachine;
 import io.holdfast.simulation.workload.NaiveShop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -32,6 +34,7 @@ class ShopMachineModelTest {
     private final NaiveShop model;
     private final ShopBench second;
     private ShopBench bench;
+    private final List<Change> foretold = new ArrayList<>();
     private ShopCommand.Checkout stale;
 
     Run(SplittableRandom random, int partitions) {
@@ -57,7 +60,9 @@ class ShopMachineModelTest {
         ShopCommand command = next();
         fail(command);
         Reply reply = bench.apply(command);
+        foretold.clear();
         assertThat(reply).as(command.toString()).isEqualTo(model.apply(command, this));
+        assertThat(bench.changes).containsExactlyInAnyOrderElementsOf(foretold);
         assertThat(second.apply(command)).isEqualTo(reply);
         assertThat(bench.changes).isEqualTo(second.changes);
         if (step % 20 == 0) {
@@ -85,6 +90,11 @@ class ShopMachineModelTest {
     @Override
     public void reply(CommandId earlier, Reply reply) {
       throw new AssertionError("the shop keeps nobody waiting");
+    }
+
+    @Override
+    public void emit(Change change) {
+      foretold.add(change);
     }
 
     private ShopCommand next() {

@@ -17,7 +17,9 @@ import io.holdfast.shop.ShopCommand.InitOrders;
 import io.holdfast.shop.ShopCommand.InitUsers;
 import io.holdfast.shop.ShopCommand.Pay;
 import io.holdfast.shop.ShopCommand.SubtractStock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -293,6 +295,20 @@ class ShopMachineTest {
     }
     assertThat(bench.audit().of(ShopSum.SOLD)).isEqualTo(20);
     assertThat(bench.audit().isConserved()).isTrue();
+  }
+
+  @Test
+  void theRandomItemsAndUsersAreSpreadEvenly() {
+    InitOrders orders = new InitOrders(0, 1, 1, 10, 10, 1, 4711);
+    Map<String, Integer> users = new HashMap<>();
+    Map<UUID, Integer> items = new HashMap<>();
+    for (long number = 0; number < 10_000; number++) {
+      users.merge(orders.userOf(number), 1, Integer::sum);
+      items.merge(orders.firstLineOf(number).item(), 1, Integer::sum);
+      items.merge(orders.secondLineOf(number).item(), 1, Integer::sum);
+    }
+    assertThat(users.values()).hasSize(10).allMatch(count -> count > 850 && count < 1_150);
+    assertThat(items.values()).hasSize(10).allMatch(count -> count > 1_750 && count < 2_250);
   }
 
   @Test

@@ -89,9 +89,15 @@ public final class StoreProcess {
     awaitEnd();
   }
 
+  /** At the JVM's end nobody has time: the files go by themselves. */
   private void forget() {
-    kill();
-    delete(directory);
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    try {
+      new ProcessBuilder("rm", "-rf", directory.toString()).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void signal(String signal) {

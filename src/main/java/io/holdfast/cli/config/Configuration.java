@@ -106,7 +106,7 @@ public final class Configuration {
 
     private <T> void take(Key<T> key, String text, Origin origin) {
       try {
-        entries.put(key.name(), new Entry<>(key, text, key.kind().read(text), origin));
+        entries.put(key.name(), new Entry<>(key, key.kind().shown(text), key.kind().read(text), origin));
       } catch (IllegalArgumentException | ArithmeticException e) {
         problems.add(key.name() + ": '" + text + "' (from " + origin + ") is not allowed; allowed: "
             + key.kind().allowed());

@@ -1,6 +1,7 @@
 package io.holdfast.cli.config;
 
 import io.holdfast.engine.SnapshotCheck;
+import io.holdfast.http.limits.Rate;
 import io.holdfast.http.wire.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,29 @@ public final class Keys {
   public static final Key<Path> DATA = new Key<>("data", Kind.path(), "data",
       "The directory of the journal and the snapshots; made if it is missing, used by one process at a time.");
 
+  /** The courier of a cluster. */
+  public static final Key<String> REDIS = new Key<>("redis",
+      Kind.address("redis://user:password@host:6379, rediss://… or redis+sentinel://…@host:26379,other:26379/master"),
+      "", "The Redis of a cluster, which delivers; with postgres it makes this an instance of a cluster.");
+
+  /** The journal of a cluster. */
+  public static final Key<String> POSTGRES = new Key<>("postgres",
+      Kind.address("postgresql://user:password@host:5432,other:5432/database"),
+      "", "The Postgres of a cluster, which orders and keeps; with redis it makes this an instance of a cluster.");
+
+  /** What others call this instance. */
+  public static final Key<String> ADVERTISE = new Key<>("advertise", Kind.address("http://host:port"), "",
+      "Where others of the cluster, and refused writers, are told that this instance's API is; empty for host and"
+          + " port.");
+
+  /** Entries behind. */
+  public static final Key<Integer> READY_LAG = new Key<>("ready-lag", Kind.number(1, 100_000_000), "1000",
+      "How many entries this instance may be behind another one before it asks for no requests.");
+
+  /** Silence until death. */
+  public static final Key<Duration> GONE_AFTER = new Key<>("gone-after", Kind.duration("5s", "1h"), "15s",
+      "After this silence the keeper declares an instance dead, and those who waited at it leave their lines.");
+
   /** Refuse writes. */
   public static final Key<Boolean> READ_ONLY = new Key<>("read-only", Kind.truth(), "false",
       "Serve reads only; writes are answered 503.");
@@ -135,6 +159,23 @@ public final class Keys {
   public static final Key<Networks> TRUSTED_PROXIES = new Key<>("trusted-proxies", Kind.networks(), "127.0.0.0/8,::1",
       "Whose Forwarded and X-Forwarded-For headers are believed, and who is not counted by address.");
 
+  /** How often anyone may read. */
+  public static final Key<Optional<Rate>> RATE_LIMIT_READ = new Key<>("rate-limit-read", Kind.rate(), "",
+      "How often one caller (key, token or address) may read; beyond it 429. Nothing for no limit.");
+
+  /** How often anyone may write. */
+  public static final Key<Optional<Rate>> RATE_LIMIT_WRITE = new Key<>("rate-limit-write", Kind.rate(), "",
+      "How often one caller may write; beyond it 429. Nothing for no limit.");
+
+  /** How often anyone may operate. */
+  public static final Key<Optional<Rate>> RATE_LIMIT_OPERATE = new Key<>("rate-limit-operate", Kind.rate(), "",
+      "How often one caller may do what replaces a domain's state as a whole; beyond it 429. Nothing for no "
+          + "limit.");
+
+  /** What may come at once. */
+  public static final Key<Duration> RATE_LIMIT_BURST = new Key<>("rate-limit-burst", Kind.duration("10ms", "1h"), "2s",
+      "So much of a rate may be saved up, and come at once.");
+
   /** Waiting for positions. */
   public static final Key<Duration> POSITION_WAIT = new Key<>("position-wait", Kind.duration("1ms", "1m"), "2s",
       "How long a read waits until the position it asks for has been applied here.");
@@ -150,6 +191,11 @@ public final class Keys {
   /** Bytes waiting. */
   public static final Key<Long> WAITING_BYTES = new Key<>("waiting-bytes", Kind.bytes("4MiB", "16GiB"), "64MiB",
       "Bytes of the writes that may be under way here before more are refused with 503.");
+
+  /** Time waiting. */
+  public static final Key<Duration> WAITING_TIME = new Key<>("waiting-time", Kind.duration("10ms", "1m"), "1s",
+      "How long the writes under way here may have waited before more are refused with 503; keeps latency "
+          + "bounded under any load.");
 
   /** Time for an answer. */
   public static final Key<Duration> ANSWER_TIMEOUT = new Key<>("answer-timeout", Kind.duration("10ms", "10m"), "10s",
@@ -186,14 +232,26 @@ public final class Keys {
   public static final Key<LogFormat> LOG_FORMAT = new Key<>("log-format", Kind.oneOf(LogFormat.class), "plain",
       "How a line of the log looks: plain for people, json for machines.");
 
+  /** Where traces go. */
+  public static final Key<String> TRACING_ENDPOINT = new Key<>("tracing-endpoint",
+      Kind.text("a web address or nothing"),
+      "",
+      "Where traces are sent by OTLP over HTTP, like http://localhost:4318/v1/traces; nothing for no tracing.");
+
+  /** How many are traced. */
+  public static final Key<Double> TRACING_SHARE = new Key<>("tracing-share", Kind.share(), "0.01",
+      "The share of requests that are traced, of those whose callers do not say (traceparent).");
+
   /** Every key, in the order in which people see them. */
   public static final List<Key<?>> ALL = List.of(
       PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, API_KEYS, JWT_KEYS, JWT_ISSUER, JWT_AUDIENCE, INSECURE_OPEN,
-      TLS_CERTIFICATE, TLS_KEY, DATA, READ_ONLY, PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
+      TLS_CERTIFICATE, TLS_KEY, DATA, REDIS, POSTGRES, ADVERTISE, READY_LAG, GONE_AFTER, READ_ONLY,
+      PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
       BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, REQUEST_PATIENCE, UNREAD_PATIENCE, CONNECTIONS,
-      CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES,
+      CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE, RATE_LIMIT_OPERATE,
+      RATE_LIMIT_BURST, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, WAITING_TIME,
       ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, SNAPSHOT_CHECK,
-      LOG_LEVEL, LOG_FORMAT);
+      LOG_LEVEL, LOG_FORMAT, TRACING_ENDPOINT, TRACING_SHARE);
 
   /** How much is logged. */
   public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }

@@ -1,5 +1,6 @@
 package io.holdfast.cli.config;
 
+import io.holdfast.http.limits.Rate;
 import io.holdfast.http.wire.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class Kind<T> {
   private static final String TRUTH = "boolean";
+  private static final String ADDRESS = "address";
 
   private final String word;
   private final String allowed;
@@ -99,6 +101,19 @@ public final class Kind<T> {
     });
   }
 
+  /** The address of a server, perhaps with a password, which is never shown; the empty text for none. */
+  public static Kind<String> address(String form) {
+    return new Kind<>(ADDRESS, form, text -> {
+      require(text.chars().noneMatch(Character::isWhitespace));
+      return text;
+    });
+  }
+
+  /** A text as people may see it. */
+  public String shown(String text) {
+    return word.equals(ADDRESS) ? text.replaceAll("(//[^:@/]*):[^@]*@", "$1:***@") : text;
+  }
+
   /** A directory or file, relative to the directory in which Holdfast was started. */
   public static Kind<Path> path() {
     return new Kind<>("path", "a path", text -> {
@@ -111,6 +126,21 @@ public final class Kind<T> {
   public static Kind<Optional<Path>> file() {
     return new Kind<>("file", "a path or nothing",
         text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
+  }
+
+  /** A share, from 0 to 1. */
+  public static Kind<Double> share() {
+    return new Kind<>("share", "0 to 1", text -> {
+      double value = Double.parseDouble(text);
+      require(value >= 0 && value <= 1);
+      return value;
+    });
+  }
+
+  /** A rate; the empty text is none. */
+  public static Kind<Optional<Rate>> rate() {
+    return new Kind<>("rate", "a rate like 200/s, 6000/m or 100000/h, or nothing",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(text)));
   }
 
   /** Networks separated by commas; the empty text is none. */

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A verticle that is nothing but its event loop: the log's, or a partition's. */
-final class LoopVerticle extends VerticleBase {
+public final class LoopVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LoopVerticle.class);
 
   private final String name;
@@ -21,7 +21,7 @@ final class LoopVerticle extends VerticleBase {
   }
 
   /** Deploys a loop for each name; Vert.x spreads them evenly over its event loops. */
-  static Future<List<Loop>> deploy(Vertx vertx, List<String> names) {
+  public static Future<List<Loop>> deploy(Vertx vertx, List<String> names) {
     List<Future<Loop>> loops = new ArrayList<>();
     for (String name : names) {
       LoopVerticle verticle = new LoopVerticle(name);

@@ -12,16 +12,11 @@ import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.Ports;
 import io.holdfast.kernel.Position;
 import io.holdfast.log.Clock;
-import io.holdfast.log.EntryStream;
 import io.holdfast.log.Journal;
-import io.holdfast.log.JournalException;
-import io.holdfast.log.KeeperLease;
 import io.holdfast.log.Loop;
-import io.holdfast.log.sqlite.SqliteJournal;
 import io.holdfast.ops.About;
 import io.holdfast.ops.JvmMetrics;
 import io.holdfast.ops.MeteredJournal;
-import io.holdfast.snapshot.FileSnapshotArchive;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,14 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded node, put together: one instance over a SQLite journal and files of snapshots, the API and the
- * management port over it. Its methods are called in their order by one thread, which they block.
+ * A node, put together: one instance over an embedded node's stores or a cluster's, the API and the management port
+ * over it. Its methods are called in their order by one thread, which they block.
  */
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  /** Below the data directory. */
-  static final String SNAPSHOTS = "snapshots";
-
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Configuration configuration;
@@ -53,6 +46,8 @@ final class Node implements AutoCloseable {
   private final CompletableFuture<String> stop;
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
   private Instance instance;
+  /** The journal of a node that is alone; null in a cluster. */
+  private Journal embedded;
   private Servers servers;
 
   /**
@@ -71,24 +66,39 @@ final class Node implements AutoCloseable {
     Path data = configuration.get(Keys.DATA);
     DataDirectory.require(data);
     int partitions = configuration.get(Keys.PARTITIONS);
-    MeteredJournal journal = new MeteredJournal(closings.add("journal", openJournal(data, partitions)), clock);
-    FileSnapshotArchive archive = closings.add("snapshots", FileSnapshotArchive.open(data.resolve(SNAPSHOTS)));
+    Optional<ClusterStores.Wanted> cluster = NodeSettings.cluster(configuration);
     Vertx vertx = Vertx.vertx(NodeSettings.vertx(configuration));
     closings.add("Vert.x", () -> within(PATIENCE, vertx.close()));
     List<Loop> loops = within(PATIENCE, LoopVerticle.deploy(vertx, loopNames(partitions)));
-    instance = new Instance(
-        new Ports(clock, loops.getFirst(), loops.subList(1, loops.size()), journal, EntryStream.none(),
-            KeeperLease.alone(), archive, Domains.all(), Kinds.standard()),
-        NodeSettings.instance(configuration), UUID::randomUUID, ChangeListener.nobody(), new Turns());
+    Stores stores = cluster.isEmpty() ? EmbeddedStores.open(data, partitions, closings)
+        : ClusterStores.open(cluster.get(), vertx, loops.getFirst(), closings, stop::isDone);
+    MeteredJournal journal = new MeteredJournal(stores.journal(), clock);
+    Ports ports = new Ports(clock, loops.getFirst(), loops.subList(1, loops.size()), journal, stores.stream(),
+        stores.lease(), stores.archive(), Domains.all(), Kinds.standard());
+    instance = new Instance(ports, NodeSettings.instance(configuration), UUID::randomUUID, ChangeListener.nobody(),
+        new Turns());
     closings.add("instance", () -> within(PATIENCE, instance.close()));
-    servers = new Servers(configuration, vertx, instance, clock);
-    NodeOperations operations = new NodeOperations(instance, journal, archive, loops.getFirst(), stop);
+    embedded = cluster.isEmpty() ? journal : null;
+    servers = closings.add("servers", new Servers(configuration, vertx, instance, clock));
+    Membership membership = stores instanceof ClusterStores shared ? join(shared, ports) : null;
+    NodeOperations operations = new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership);
     servers.openManagement(about(), operations, journal, closings.add("metrics", new JvmMetrics()));
+  }
+
+  private Membership join(ClusterStores stores, Ports ports) {
+    Membership.Self self = new Membership.Self(servers::advertised, BuildInfo.version(),
+        configuration.get(Keys.READ_ONLY), configuration.get(Keys.READY_LAG),
+        configuration.get(Keys.GONE_AFTER).toMillis());
+    Membership membership = closings.add("membership", new Membership(
+        instance, stores.instances(), ports.logLoop(), self, new Divergence(instance, ports)));
+    membership.start();
+    return membership;
   }
 
   /** Completes when what is in the data directory has been recovered. */
   CompletionStage<Void> recover() {
-    return instance.start();
+    boolean isAlone = embedded != null && !configuration.get(Keys.READ_ONLY);
+    return isAlone ? Predecessor.recoverAfter(instance, embedded) : instance.start();
   }
 
   /** What has been recovered. */
@@ -130,14 +140,6 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     closings.close();
-  }
-
-  private static Journal openJournal(Path data, int partitions) {
-    try {
-      return SqliteJournal.open(data, partitions, Clock.system());
-    } catch (JournalException e) {
-      throw new NodeFailure(e.getMessage(), e);
-    }
   }
 
   private static List<String> loopNames(int partitions) {

@@ -2,8 +2,8 @@ package io.holdfast.cli.node;
 
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceState;
+import io.holdfast.engine.Neighbour;
 import io.holdfast.kernel.Position;
-import io.holdfast.snapshot.FileSnapshotArchive;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.Journal;
 import io.holdfast.log.JournalEntry;
@@ -19,29 +19,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** What operators of the embedded node may have done. Any thread. */
+/** What operators of a node may have done. Any thread. */
 final class NodeOperations implements Operations {
   private static final long LOOK_AGAIN_MILLIS = 20;
 
   private final Instance instance;
   private final Journal journal;
-  private final FileSnapshotArchive archive;
+  private final Stores stores;
   private final Loop loop;
   private final CompletableFuture<String> stop;
+  private final Membership membership;
 
   /**
    * Over these parts.
    *
    * @param loop where waiting for a restore's end is done
    * @param stop completed when the node is asked to stop, with the reason
+   * @param membership this instance among others; null for an embedded node
    */
   NodeOperations(
-      Instance instance, Journal journal, FileSnapshotArchive archive, Loop loop, CompletableFuture<String> stop) {
+      Instance instance, Journal journal, Stores stores, Loop loop, CompletableFuture<String> stop,
+      Membership membership) {
     this.instance = instance;
     this.journal = journal;
-    this.archive = archive;
+    this.stores = stores;
     this.loop = loop;
     this.stop = stop;
+    this.membership = membership;
   }
 
   @Override
@@ -51,15 +55,16 @@ final class NodeOperations implements Operations {
 
   @Override
   public CompletionStage<List<SnapshotInfo>> snapshots() {
-    return archive.list();
+    return stores.archive().list();
   }
 
   @Override
   public CompletionStage<Optional<Path>> snapshotFile(Position position) {
-    return archive.list().thenApply(all -> all.stream()
+    return stores.archive().list().thenCompose(all -> all.stream()
         .filter(snapshot -> snapshot.position().equals(position))
-        .map(snapshot -> archive.file(snapshot.position()))
-        .findFirst());
+        .findFirst()
+        .map(snapshot -> stores.file(snapshot).thenApply(Optional::of))
+        .orElse(CompletableFuture.completedStage(Optional.empty())));
   }
 
   @Override
@@ -111,6 +116,16 @@ final class NodeOperations implements Operations {
   @Override
   public CompletionStage<Optional<JournalEntry>> entryAt(long unixMillis) {
     return new TimeSearch(journal).lastUntil(unixMillis);
+  }
+
+  @Override
+  public List<Neighbour> neighbours() {
+    return membership == null ? List.of() : membership.neighbours();
+  }
+
+  @Override
+  public List<String> againstReadiness() {
+    return membership == null ? List.of() : membership.againstReadiness();
   }
 
   @Override

@@ -4,10 +4,17 @@ import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.engine.InstanceOptions;
 import io.holdfast.http.HttpSettings;
+import io.holdfast.http.access.Scope;
+import io.holdfast.http.limits.Rate;
+import io.holdfast.http.limits.RateLimits;
 import io.holdfast.http.wire.Certificate;
 import io.holdfast.http.wire.ConnectionLimits;
+import io.holdfast.log.redis.RedisAddress;
+import io.holdfast.postgres.PostgresAddress;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What each part of a node wants to know, from the configuration. */
@@ -38,6 +45,15 @@ final class NodeSettings {
         certificate(configuration).orElse(null));
   }
 
+  /** How often callers of the API may ask. */
+  static RateLimits limits(Configuration configuration) {
+    Map<Scope, Rate> rates = new EnumMap<>(Scope.class);
+    configuration.get(Keys.RATE_LIMIT_READ).ifPresent(rate -> rates.put(Scope.READ, rate));
+    configuration.get(Keys.RATE_LIMIT_WRITE).ifPresent(rate -> rates.put(Scope.WRITE, rate));
+    configuration.get(Keys.RATE_LIMIT_OPERATE).ifPresent(rate -> rates.put(Scope.OPERATE, rate));
+    return RateLimits.of(rates, configuration.get(Keys.RATE_LIMIT_BURST));
+  }
+
   /** The files by which the servers show who they are; none for HTTP without TLS. */
   static Optional<Certificate> certificate(Configuration configuration) {
     Optional<Path> chain = configuration.get(Keys.TLS_CERTIFICATE);
@@ -53,6 +69,7 @@ final class NodeSettings {
     return InstanceOptions.defaults()
         .withReadOnly(configuration.get(Keys.READ_ONLY))
         .withWaiting(configuration.get(Keys.WAITING_COMMANDS), configuration.get(Keys.WAITING_BYTES))
+        .withWaitingMillis(configuration.get(Keys.WAITING_TIME).toMillis())
         .withAnswerMillis(configuration.get(Keys.ANSWER_TIMEOUT).toMillis())
         .withSnapshots(
             configuration.get(Keys.SNAPSHOT_INTERVAL).toMillis(),
@@ -60,6 +77,30 @@ final class NodeSettings {
             configuration.get(Keys.SNAPSHOT_BYTES),
             configuration.get(Keys.SNAPSHOTS_KEPT))
         .withSnapshotCheck(configuration.get(Keys.SNAPSHOT_CHECK));
+  }
+
+  /**
+   * The cluster that the configuration names; nothing for an embedded node.
+   *
+   * @throws NodeFailure if it is named by halves, or an address is not one
+   */
+  static Optional<ClusterStores.Wanted> cluster(Configuration configuration) {
+    String postgres = configuration.get(Keys.POSTGRES);
+    String redis = configuration.get(Keys.REDIS);
+    if (postgres.isEmpty() && redis.isEmpty()) {
+      return Optional.empty();
+    }
+    if (postgres.isEmpty() || redis.isEmpty()) {
+      throw new NodeFailure("an instance of a cluster needs both --postgres, which keeps, and --redis, which delivers;"
+          + (postgres.isEmpty() ? " --postgres" : " --redis") + " is missing (without both, this is an embedded node)",
+          null);
+    }
+    try {
+      return Optional.of(new ClusterStores.Wanted(PostgresAddress.parse(postgres), RedisAddress.parse(redis),
+          configuration.get(Keys.DATA), configuration.get(Keys.PARTITIONS)));
+    } catch (IllegalArgumentException e) {
+      throw new NodeFailure(e.getMessage(), e);
+    }
   }
 
   /** Vert.x's options. */

@@ -53,7 +53,7 @@ public final class OfflineData implements AutoCloseable {
 
   /** Where a data directory's snapshots are. */
   public static Path snapshots(Path data) {
-    return data.resolve(Node.SNAPSHOTS);
+    return data.resolve(EmbeddedStores.SNAPSHOTS);
   }
 
   /**

@@ -1,15 +1,20 @@
 package io.holdfast.http.access;
 
-/**
- * Somebody who asks, as authenticated. Immutable; any thread.
- *
- * @param principal who it is, for the journal and for the scope of idempotency keys; empty where nobody had to say
- * @param subject the user whom a token was made for; null if it is no user
- * @param scopes what they may
- * @param expiresAt until when that holds, in Unix milliseconds; {@link Long#MAX_VALUE} for good
- */
-public record Caller(String principal, String subject, Scopes scopes, long expiresAt) {
+/** Somebody who asks, as authenticated. Immutable; any thread. */
+public final class Caller {
   private static final Caller EVERYONE = new Caller("", null, Scopes.ALL, Long.MAX_VALUE);
+
+  private final String principal;
+  private final String subject;
+  private final Scopes scopes;
+  private final long expiresAt;
+
+  private Caller(String principal, String subject, Scopes scopes, long expiresAt) {
+    this.principal = principal;
+    this.subject = subject;
+    this.scopes = scopes;
+    this.expiresAt = expiresAt;
+  }
 
   /** Whoever asks where nobody has to say who they are. */
   public static Caller everyone() {
@@ -24,6 +29,21 @@ public record Caller(String principal, String subject, Scopes scopes, long expir
   /** The bearer of a token that was made for a user. */
   static Caller ofToken(String subject, Scopes scopes, long expiresAt) {
     return new Caller("user:" + subject, subject, scopes, expiresAt);
+  }
+
+  /** Who it is, for the journal and for the scope of idempotency keys; empty where nobody had to say. */
+  public String principal() {
+    return principal;
+  }
+
+  /** The user whom a token was made for; null if it is no user. */
+  public String subject() {
+    return subject;
+  }
+
+  /** Until when that holds, in Unix milliseconds; {@link Long#MAX_VALUE} for good. */
+  public long expiresAt() {
+    return expiresAt;
   }
 
   /** Whether they may what a route asks. */

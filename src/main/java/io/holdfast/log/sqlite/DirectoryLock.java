@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Keeps a data directory to one process, by a lock that the system releases when the process ends, however it ends. */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
   static final String FILE = "journal.lock";
 
   private final FileChannel channel;
@@ -22,7 +22,12 @@ final class DirectoryLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  static DirectoryLock take(Path directory) {
+  /**
+   * Takes a directory, which is made if it is missing.
+   *
+   * @throws JournalException if another process has it
+   */
+  public static DirectoryLock take(Path directory) {
     Path file = directory.resolve(FILE);
     try {
       create(directory);

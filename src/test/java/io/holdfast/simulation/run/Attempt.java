@@ -2,6 +2,8 @@ package io.holdfast.simulation.run;
 
 import io.holdfast.engine.Answer;
 import io.holdfast.engine.Refusal;
+import io.holdfast.kernel.Command;
+import io.holdfast.kernel.Footprint;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.SystemReply;
@@ -13,6 +15,7 @@ public final class Attempt implements Answer {
   private final Client client;
   private final Operation operation;
   private final Node node;
+  private final Command command;
   private final String trace;
   private final String principal;
   private Reply reply;
@@ -22,10 +25,11 @@ public final class Attempt implements Answer {
   private boolean disconnected;
   private boolean givenUp;
 
-  Attempt(Client client, Operation operation, Node node, String principal) {
+  Attempt(Client client, Operation operation, Node node, Command command, String principal) {
     this.client = client;
     this.operation = operation;
     this.node = node;
+    this.command = command;
     this.principal = principal;
     this.trace = operation.name() + "/" + operation.attempts().size();
   }
@@ -50,7 +54,7 @@ public final class Attempt implements Answer {
     if (isElsewhere) {
       return; // A duplicate's outcome stands in the partition of the first.
     }
-    for (int partition : operation.partitions(node.instance())) {
+    for (int partition : partitions()) {
       Position applied = node.instance().appliedBy(partition);
       Violation.unless(applied.epoch() != position.epoch() || applied.sequence() >= position.sequence(),
           "visible when answered", () -> node.name() + " answered " + trace + " at " + position + " while partition "
@@ -58,8 +62,16 @@ public final class Attempt implements Answer {
     }
   }
 
+  private int[] partitions() {
+    return switch (command.footprint(node.instance().partitioning())) {
+      case Footprint.One one when one.partition() < node.instance().partitions() -> new int[] {one.partition()};
+      case Footprint.Several several -> new int[] {several.home()};
+      default -> new int[0];
+    };
+  }
+
   private void strike(PortCall call) {
-    node.strike(call, () -> Set.of(operation.kind()));
+    node.strike(call, () -> Set.of(command.getClass().getSimpleName()));
   }
 
   @Override
@@ -83,7 +95,9 @@ public final class Attempt implements Answer {
   /** The instance has died: nothing more will be heard. */
   void disconnected() {
     disconnected = true;
-    client.told(this);
+    if (!givenUp) {
+      client.told(this);
+    }
   }
 
   /** The client does not wait any longer; what it hears later is remembered all the same. */
@@ -106,6 +120,11 @@ public final class Attempt implements Answer {
   /** Whether it was answered in any way. */
   public boolean isTold() {
     return reply != null || refusal != null || unknown != null;
+  }
+
+  /** What was submitted. */
+  public Command command() {
+    return command;
   }
 
   /** The operation tried. */

@@ -1,6 +1,8 @@
 package io.holdfast.simulation.run;
 
 import io.holdfast.codec.Submission;
+import io.holdfast.kernel.Change;
+import io.holdfast.kernel.Command;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.SystemCommand;
@@ -38,9 +40,12 @@ final class Checks {
 
   // ---- at random moments
 
-  /** Compares an instance that happens to stand still with the model. */
+  /** Looks at an instance, and compares it with the model if it happens to stand still. */
   void inBetween() {
     Node node = cluster.anyServing();
+    if (node != null) {
+      workloads.values().forEach(workload -> workload.always(node));
+    }
     boolean isComparable = node != null && node.isAtRest() && node.instance().epoch() == cluster.journal().epoch();
     if (isComparable) {
       bringModelTo(node.instance().position().sequence());
@@ -86,6 +91,22 @@ final class Checks {
     }
     judge(clients);
     sameContent();
+    changes();
+  }
+
+  /** The replayer has applied everything, so every change has been emitted by now. */
+  private void changes() {
+    bringModelTo(cluster.truth().line().size());
+    for (Truth.Fact fact : cluster.truth().line()) {
+      for (int i = 0; i < fact.batch().submissions().size(); i++) {
+        Command command = fact.batch().submissions().get(i).command();
+        CommandId id = new CommandId(fact.entry().incarnation(), fact.entry().batch(), i);
+        List<Change> emitted = fact.emissions().of(i, model::foretells);
+        List<Change> expected = model.changesOf(id);
+        Violation.unless(Emissions.areAlike(emitted, expected), "changes are what the journal means",
+            () -> command + " at " + fact.entry().position() + " made " + emitted + ", should have made " + expected);
+      }
+    }
   }
 
   /** Whether what counts waiting work has come back to nothing. */
@@ -136,7 +157,7 @@ final class Checks {
     if (!cluster.truth().at(attempt.position()).isAbandoned()) {
       Reply expected = model.replyTo(places.getFirst());
       Violation.unless(attempt.reply().equals(expected), "replies are what the journal means", () -> attempt.trace()
-          + " " + attempt.operation().command() + " was told " + attempt + ", should have been " + expected);
+          + " " + attempt.command() + " was told " + attempt + ", should have been " + expected);
     }
   }
 
@@ -153,7 +174,7 @@ final class Checks {
   private void readsOwnWrites(Client client) {
     for (Operation operation : client.operations()) {
       boolean isTokened = operation.act() instanceof Act.Read && operation.token() != null
-          && operation.position() != null;
+          && operation.position() != null && !cluster.truth().isLost(operation.token());
       Violation.unless(!isTokened || operation.position().epoch() != operation.token().epoch()
           || operation.position().sequence() >= operation.token().sequence(), "reads see own writes",
           () -> operation + " with token " + operation.token() + " was shown " + operation.position());

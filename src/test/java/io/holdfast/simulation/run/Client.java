@@ -2,6 +2,7 @@ package io.holdfast.simulation.run;
 
 import io.holdfast.engine.Reached;
 import io.holdfast.engine.ReadBarrier;
+import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
 import io.holdfast.simulation.Simulation;
@@ -15,7 +16,6 @@ import java.util.List;
 public final class Client {
   private static final int MOST_ATTEMPTS = 8;
   private static final long AGAIN_MILLIS = 400;
-  private static final long PATIENCE_MILLIS = 12_000;
   private static final double FAITHFUL = 0.8;
   private static final long READ_MILLIS = 3_000;
 
@@ -53,7 +53,7 @@ public final class Client {
   }
 
   /** Does one thing now, besides what it does anyway. */
-  void begin(Act act) {
+  public void begin(Act act) {
     Operation operation = new Operation(name + "-" + operations.size(), act, world().nanos(), token);
     operations.add(operation);
     underWay++;
@@ -82,12 +82,16 @@ public final class Client {
       return;
     }
     Act.Write write = (Act.Write) operation.act();
-    Attempt attempt = new Attempt(this, operation, node, "client");
+    Command command = write.source().command(node, operation.attempts().size());
+    if (command == null) {
+      end(operation, Operation.NEVER, null, null, null);
+      return;
+    }
+    Attempt attempt = new Attempt(this, operation, node, command, "client");
     operation.attempts().add(attempt);
-    node.note(() -> "is asked by " + attempt.trace() + " for " + operation.command());
-    world().after(PATIENCE_MILLIS * 1_000_000, () -> runOutOfPatience(attempt));
-    String key = write.key() ? operation.name() : null;
-    node.submit(write.command().apply(operation.attempts().size() - 1), key, operation.name().hashCode(), attempt);
+    node.note(() -> "is asked by " + attempt.trace() + " for " + command);
+    world().after(write.patienceMillis() * 1_000_000, () -> runOutOfPatience(attempt));
+    node.submit(command, write.key() ? operation.name() : null, operation.name().hashCode(), attempt);
   }
 
   private Node choose() {
@@ -100,17 +104,28 @@ public final class Client {
   /** An attempt has been answered, or never will be. */
   void told(Attempt attempt) {
     Operation operation = attempt.operation();
-    if (operation.endedNanos() != Operation.NEVER || attempt != operation.attempts().getLast()) {
+    if (operation.isOver() || attempt != operation.attempts().getLast()) {
       return;
     }
     if (attempt.reply() != null) {
       token = newest(token, attempt.position());
+      if (isToBeReadAgain(attempt)) {
+        again(operation);
+        return;
+      }
+      operation.answeredBy(attempt);
       end(operation, world().nanos(), attempt.reply(), null, attempt.position());
     } else if (attempt.refusal() != null || operation.isKeyed()) {
       again(operation);
     } else {
       end(operation, Operation.NEVER, null, null, null);
     }
+  }
+
+  /** What the command rested on has changed: the client reads and submits again, while it has patience. */
+  private boolean isToBeReadAgain(Attempt attempt) {
+    return ((Act.Write) attempt.operation().act()).readsFirst() && !attempt.reply().isOutcome() && !stopped
+        && attempt.operation().attempts().size() < MOST_ATTEMPTS;
   }
 
   private void again(Operation operation) {
@@ -122,11 +137,12 @@ public final class Client {
   }
 
   private void runOutOfPatience(Attempt attempt) {
-    boolean isWaited = attempt.operation().endedNanos() == Operation.NEVER
+    boolean isWaited = !attempt.operation().isOver()
         && attempt == attempt.operation().attempts().getLast() && !attempt.isTold() && !attempt.isDisconnected();
     if (isWaited) {
       attempt.giveUp();
       attempt.node().note(() -> "is not waited for any more by " + attempt.trace());
+      guard(() -> workload.gaveUp(this, attempt));
       if (attempt.operation().isKeyed()) {
         again(attempt.operation());
       } else {
@@ -161,7 +177,7 @@ public final class Client {
     int partition = read.routingHash() < 0 ? ReadBarrier.EVERY_PARTITION
         : node.instance().partitioning().partitionOf(read.routingHash());
     ReadUnderWay underWayRead = new ReadUnderWay(operation, read, node, partition);
-    world().after(PATIENCE_MILLIS * 1_000_000, underWayRead::giveUp);
+    world().after(Act.PATIENCE_MILLIS * 1_000_000, underWayRead::giveUp);
     if (read.strong()) {
       node.instance().barrier().strong(partition, READ_MILLIS, underWayRead::reached);
     } else if (operation.token() != null) {

@@ -2,6 +2,7 @@ package io.holdfast.simulation.run;
 
 import io.holdfast.codec.Idempotency;
 import io.holdfast.codec.Submission;
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.Command;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.Position;
@@ -24,6 +25,7 @@ final class NaiveEngine {
 
   private final List<NaiveMachine> machines;
   private final Map<CommandId, Reply> replies = new HashMap<>();
+  private final Map<CommandId, List<Change>> changes = new HashMap<>();
   private final Map<String, Long> settings = new HashMap<>();
   private final LinkedHashMap<String, Key> keys = new LinkedHashMap<>();
   private final Map<CommandId, Key> waiting = new LinkedHashMap<>();
@@ -52,6 +54,16 @@ final class NaiveEngine {
   /** The reply that a command should have had by now; null if it waits still. */
   Reply replyTo(CommandId id) {
     return replies.get(id);
+  }
+
+  /** The changes that a command should have made, of those that models foretell. */
+  List<Change> changesOf(CommandId id) {
+    return changes.getOrDefault(id, List.of());
+  }
+
+  /** Whether a domain's model says when such a change is made. */
+  boolean foretells(Change change) {
+    return machines.stream().anyMatch(machine -> machine.foretells(change));
   }
 
   long applied() {
@@ -175,6 +187,11 @@ final class NaiveEngine {
     @Override
     public long logTime() {
       return fact.entry().logTime();
+    }
+
+    @Override
+    public void emit(Change change) {
+      changes.computeIfAbsent(id, absent -> new ArrayList<>()).add(change);
     }
 
     @Override

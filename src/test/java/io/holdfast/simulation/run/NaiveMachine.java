@@ -1,5 +1,6 @@
 package io.holdfast.simulation.run;
 
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.Command;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.Position;
@@ -23,6 +24,9 @@ public interface NaiveMachine {
 
     /** Answers a command that has been waiting. */
     void reply(CommandId earlier, Reply reply);
+
+    /** Says that the command changes something, for whom it may concern. */
+    default void emit(Change change) {}
   }
 
   /** Whether a command is of this domain. */
@@ -30,6 +34,14 @@ public interface NaiveMachine {
 
   /** Applies a command; null if it waits for a later one. */
   Reply apply(Command command, Scene scene);
+
+  /**
+   * Whether this model says of every such change when it is emitted. What it says is then compared with what the
+   * instances emitted, command by command, ticks included, in no order.
+   */
+  default boolean foretells(Change change) {
+    return false;
+  }
 
   /** Time has passed. */
   default void tick(Scene scene) {}

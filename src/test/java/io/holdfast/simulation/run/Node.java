@@ -12,6 +12,7 @@ import io.holdfast.engine.Ports;
 import io.holdfast.kernel.Change;
 import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Position;
+import io.holdfast.kernel.StateMachine;
 import io.holdfast.kernel.cut.SnapshotArchive;
 import io.holdfast.log.JournalEntry;
 import io.holdfast.log.Loop;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** One process: a whole production {@link Instance} over struck ports, and what the simulator knows of it. */
 public final class Node implements InstanceListener {
@@ -48,6 +50,7 @@ public final class Node implements InstanceListener {
   private final InstanceProbe probe;
   private final Set<Attempt> outstanding = new LinkedHashSet<>();
   private Runnable whatIsSent;
+  private Position damagedAt;
   private boolean dead;
   private boolean clockWasWrong;
 
@@ -83,8 +86,8 @@ public final class Node implements InstanceListener {
   }
 
   private void changed(int partition, Position position, int index, List<Change> changes) {
-    int digest = changes.hashCode();
-    cluster.guard(() -> truth().changed(name, partition, position, index, digest));
+    Emissions.Place place = new Emissions.Place(index, partition, changes.getFirst().getClass().getPackageName());
+    cluster.guard(() -> truth().changed(name, position, place, changes));
   }
 
   // ---- striking
@@ -166,6 +169,17 @@ public final class Node implements InstanceListener {
     outstanding.clear();
   }
 
+  /** What it was given at a position is damaged: it may stop, if it says so. */
+  void mayStopAt(Position position) {
+    damagedAt = position;
+  }
+
+  /** Whether it had to stop, and has named the position. */
+  private boolean isRightToStop(String message) {
+    boolean isGone = message.contains("the journal went back") && cluster.truth().losses() > 0;
+    return isGone || damagedAt != null && message.contains(damagedAt.toString());
+  }
+
   void loseLease() {
     lease.lose();
   }
@@ -231,6 +245,16 @@ public final class Node implements InstanceListener {
     return instance;
   }
 
+  /** A domain's machine in the partition that a routing hash leads to. */
+  public <M extends StateMachine<?>> M machine(int routingHash, Class<M> type) {
+    return instance.machine(instance.partitioning().partitionOf(routingHash), type);
+  }
+
+  /** A domain's machines in all partitions. */
+  public <M extends StateMachine<?>> List<M> machines(Class<M> type) {
+    return IntStream.range(0, instance.partitions()).mapToObj(i -> instance.machine(i, type)).toList();
+  }
+
   /** What it takes for now, in Unix milliseconds. */
   public long now() {
     return clock.millis();
@@ -277,6 +301,10 @@ public final class Node implements InstanceListener {
   @Override
   public void failed(String message, Throwable cause) {
     note(() -> "has failed: " + message);
-    cluster.failed(this, message);
+    if (isRightToStop(message)) {
+      world().after(world().between(0, PAUSE_MILLIS) * 1_000_000, this::crash);
+    } else {
+      cluster.failed(this, message);
+    }
   }
 }

@@ -1,8 +1,6 @@
 package io.holdfast.simulation.run;
 
-import io.holdfast.engine.Instance;
 import io.holdfast.kernel.Command;
-import io.holdfast.kernel.Footprint;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
 import java.util.ArrayList;
@@ -15,10 +13,11 @@ public final class Operation {
 
   private final String name;
   private final Act act;
-  private final Command command;
   private final long invokedNanos;
   private final Position token;
   private final List<Attempt> attempts = new ArrayList<>();
+  private Attempt answered;
+  private boolean over;
   private long endedNanos = NEVER;
   private Reply reply;
   private Object seen;
@@ -27,24 +26,16 @@ public final class Operation {
   Operation(String name, Act act, long invokedNanos, Position token) {
     this.name = name;
     this.act = act;
-    this.command = act instanceof Act.Write write ? write.command().apply(0) : null;
     this.invokedNanos = invokedNanos;
     this.token = token;
   }
 
   void ended(long nanos, Reply finalReply, Object read, Position at) {
+    over = true;
     endedNanos = nanos;
     reply = finalReply;
     seen = read;
     position = at;
-  }
-
-  int[] partitions(Instance instance) {
-    return switch (command.footprint(instance.partitioning())) {
-      case Footprint.One one when one.partition() < instance.partitions() -> new int[] {one.partition()};
-      case Footprint.Several several -> new int[] {several.home()};
-      default -> new int[0];
-    };
   }
 
   /** What it is called in the journal and in the history. */
@@ -57,13 +48,18 @@ public final class Operation {
     return act;
   }
 
-  /** The command of the first attempt; null for a read. */
+  /** The command of the attempt that was answered, else of the last one; null for a read, or if there was none. */
   public Command command() {
-    return command;
+    return answered != null ? answered.command() : attempts.isEmpty() ? null : attempts.getLast().command();
   }
 
-  String kind() {
-    return command.getClass().getSimpleName();
+  /** Whether its client has done with it, told or not. */
+  boolean isOver() {
+    return over;
+  }
+
+  void answeredBy(Attempt attempt) {
+    answered = attempt;
   }
 
   /** Whether it may be tried again. */
@@ -108,6 +104,6 @@ public final class Operation {
 
   @Override
   public String toString() {
-    return name + " " + (act instanceof Act.Read read ? "read " + read.subject() : command.toString());
+    return name + " " + (act instanceof Act.Read read ? "read " + read.subject() : String.valueOf(command()));
   }
 }

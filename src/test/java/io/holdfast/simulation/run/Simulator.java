@@ -1,12 +1,14 @@
 package io.holdfast.simulation.run;
 
 import io.holdfast.simulation.run.Scenario.Result;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
 /** Runs scenarios by their seeds, and looks for a smaller one where one fails. */
 public final class Simulator implements LongFunction<String> {
   private static final int MOST_TRIES = 400;
+  private static final int MOST_LINES = 400;
 
   private final List<String> domains;
 
@@ -63,6 +65,30 @@ public final class Simulator implements LongFunction<String> {
       }
     }
     return new Scenario(smallest, true).run();
+  }
+
+  /**
+   * Tells a failure so that it can be understood and repeated: seed, commit, plan, and the history of the smallest
+   * scenario that breaks the same rule.
+   *
+   * @param found a failed scenario of all these workloads
+   * @param commit what was tested
+   * @param withinMillis how long to look for a smaller one, by the machine's clock
+   */
+  public List<String> explain(Result found, String commit, long withinMillis) {
+    Result smallest = minimise(found, withinMillis);
+    List<String> history = smallest.history();
+    List<String> lines = new ArrayList<>();
+    lines.add("FAILED with seed " + found.plan().seed() + " at commit " + commit);
+    lines.add("  " + found.violation().getMessage());
+    lines.add("  " + found.plan());
+    lines.add("The smallest scenario found that breaks the same rule:");
+    lines.add("  " + smallest.violation().getMessage());
+    lines.add("  " + smallest.plan());
+    lines.add("Its history (milliseconds, who, what; the last " + MOST_LINES + " of " + history.size() + " lines):");
+    lines.addAll(history.subList(Math.max(0, history.size() - MOST_LINES), history.size()));
+    lines.add("Repeat: scripts/simulate --seed " + found.plan().seed() + " --domain " + String.join(",", domains));
+    return lines;
   }
 
   private static boolean breaks(Plan plan, String rule) {

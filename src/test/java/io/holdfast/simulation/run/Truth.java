@@ -4,16 +4,17 @@ import io.holdfast.codec.Batch;
 import io.holdfast.codec.EntryCodec;
 import io.holdfast.codec.Kinds;
 import io.holdfast.codec.Submission;
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.log.JournalEntry;
 import io.holdfast.simulation.JournalWitness;
-import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -23,6 +24,9 @@ import java.util.UUID;
  * forgets has seen it; the checkers measure instances and clients against it.
  */
 public final class Truth implements JournalWitness {
+  /** What the places of one entry's commands have to themselves. */
+  static final long MOST_IN_ENTRY = 1_000_000;
+
   private final EntryCodec codec;
   private final Chronicle chronicle;
   /** The present history: the fact of sequence s stands at s - 1. */
@@ -31,7 +35,10 @@ public final class Truth implements JournalWitness {
   private final Set<Name> names = new HashSet<>();
   private final Map<Position, Long> hashes = new HashMap<>();
   private final Map<String, Integer> hashesByName = new HashMap<>();
+  private final Map<String, Long> places = new HashMap<>();
+  private int placesUpTo;
   private int restores;
+  private int losses;
   private long trims;
   private long logTime;
 
@@ -42,7 +49,7 @@ public final class Truth implements JournalWitness {
     private final JournalEntry entry;
     private Batch batch;
     private boolean abandoned;
-    private Long2LongOpenHashMap changes;
+    private Emissions emissions;
 
     Fact(JournalEntry entry) {
       this.entry = entry;
@@ -59,6 +66,14 @@ public final class Truth implements JournalWitness {
         batch = codec.decode(entry.entry());
       }
       return batch;
+    }
+
+    /** What its commands changed, as far as instances have said. */
+    Emissions emissions() {
+      if (emissions == null) {
+        emissions = new Emissions();
+      }
+      return emissions;
     }
 
     /** Whether an operator abandoned it. */
@@ -109,6 +124,17 @@ public final class Truth implements JournalWitness {
   public void restored(long lastSequence, int newEpoch) {
     restores++;
     chronicle.note("operator", () -> "restores to " + lastSequence + " as epoch " + newEpoch);
+    abandon(lastSequence);
+  }
+
+  @Override
+  public void lost(long lastSequence) {
+    losses++;
+    chronicle.note("journal", () -> "has lost what came after " + lastSequence);
+    abandon(lastSequence);
+  }
+
+  private void abandon(long lastSequence) {
     List<Fact> end = line.subList((int) lastSequence, line.size());
     end.forEach(fact -> fact.abandoned = true);
     end.clear();
@@ -124,6 +150,11 @@ public final class Truth implements JournalWitness {
   /** The present history from its beginning. */
   public List<Fact> line() {
     return line;
+  }
+
+  /** How often the journal has lost its end. */
+  public int losses() {
+    return losses;
   }
 
   /** How often an operator has abandoned something. */
@@ -147,6 +178,12 @@ public final class Truth implements JournalWitness {
     return all.get(position);
   }
 
+  /** Whether there was a fact at a position, and is no more. */
+  boolean isLost(Position position) {
+    Fact fact = all.get(position);
+    return fact != null && fact.abandoned;
+  }
+
   /** All facts, abandoned ones too, in no order. */
   Iterable<Fact> everything() {
     return all.values();
@@ -159,18 +196,38 @@ public final class Truth implements JournalWitness {
   }
 
   /** An instance has applied something: it must be durable, and have done the same everywhere. */
-  void changed(String who, int partition, Position position, int index, long digest) {
+  void changed(String who, Position position, Emissions.Place place, List<Change> changes) {
     Fact fact = mustHave(position, "durable before visible");
-    if (fact.changes == null) {
-      fact.changes = new Long2LongOpenHashMap();
+    Violation.unless(fact.emissions().agree(place, changes), "same journal, same changes",
+        () -> who + " did something else at " + position + " in " + place + ": " + changes);
+  }
+
+  /** Whether an attempt of an operation stands in the present history. */
+  boolean wasAccepted(Operation operation) {
+    return operation.attempts().stream().anyMatch(attempt -> places().containsKey(attempt.trace()));
+  }
+
+  /** Where an operation's first attempt stands in the history, or after which entry a read was answered. */
+  long placeOf(Operation operation) {
+    if (operation.act() instanceof Act.Read) {
+      return (operation.position().sequence() + 1) * MOST_IN_ENTRY - 1;
     }
-    long key = (long) index << 16 | partition;
-    if (!fact.changes.containsKey(key)) {
-      fact.changes.put(key, digest);
-      return;
+    return operation.attempts().stream().map(attempt -> places().get(attempt.trace())).filter(Objects::nonNull)
+        .mapToLong(Long::longValue).min().orElse(operation.invokedNanos());
+  }
+
+  private Map<String, Long> places() {
+    if (placesUpTo != line.size()) {
+      placesUpTo = line.size();
+      places.clear();
+      for (Fact fact : line) {
+        long place = fact.entry.position().sequence() * MOST_IN_ENTRY;
+        for (Submission submission : fact.batch().submissions()) {
+          places.put(submission.trace(), place++);
+        }
+      }
     }
-    Violation.unless(fact.changes.get(key) == digest, "same journal, same changes",
-        () -> who + " did something else at " + position + " index " + index + " in partition " + partition);
+    return places;
   }
 
   /** An instance's content had a hash at a position. */

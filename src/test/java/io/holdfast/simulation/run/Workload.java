@@ -8,7 +8,10 @@ import java.util.List;
 /**
  * What one domain brings to the simulator, in one class: how its clients behave, what its commands mean told naively,
  * and what must hold of its replies and its state. One object serves one scenario. To add a domain, implement this and
- * add a line to {@link Workloads}.
+ * add a line to {@link Workloads}; {@code CONTRIBUTING.md} has the recipe.
+ *
+ * <p>Without a word from the domain, it is checked that every reply is the model's, that every instance emits the same
+ * changes and comes to the same content, and all that holds of commands whatever they mean.
  */
 public interface Workload {
 
@@ -36,6 +39,17 @@ public interface Workload {
 
   /** Something a client did has ended with a reply, or with something read. */
   default void ended(Client client, Operation operation) {}
+
+  /** A client waits no longer for an attempt: the place to let it {@linkplain Client#begin say so}. */
+  default void gaveUp(Client client, Attempt attempt) {}
+
+  /**
+   * Looks at what must hold of a serving instance at any moment, whatever its partitions have applied: sums that every
+   * command conserves, say. A command of several partitions is in all of them or in none.
+   *
+   * @throws Violation if it does not
+   */
+  default void always(Node node) {}
 
   /**
    * Compares the whole state of an instance, every partition of which stands at one position, with the model there.

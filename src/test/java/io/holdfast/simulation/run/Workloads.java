@@ -1,8 +1,11 @@
 package io.holdfast.simulation.run;
 
 import io.holdfast.simulation.workload.AdsWorkload;
+import io.holdfast.simulation.workload.CoordinationWorkload;
 import io.holdfast.simulation.workload.LedgerWorkload;
 import io.holdfast.simulation.workload.RegistersWorkload;
+import io.holdfast.simulation.workload.SlotsWorkload;
+import io.holdfast.simulation.workload.ShopWorkload;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +17,11 @@ public final class Workloads {
 
   static {
     ALL.put("ads", AdsWorkload::new);
+    ALL.put("coordination", CoordinationWorkload::new);
     ALL.put("ledger", LedgerWorkload::new);
     ALL.put("registers", RegistersWorkload::new);
+    ALL.put("slots", SlotsWorkload::new);
+    ALL.put("shop", ShopWorkload::new);
   }
 
   private Workloads() {}

@@ -1,7 +1,6 @@
 package io.holdfast.simulation.workload;
 
 import io.holdfast.codec.Kind;
-import io.holdfast.engine.Instance;
 import io.holdfast.engine.ledger.Ledger;
 import io.holdfast.engine.ledger.LedgerCommand;
 import io.holdfast.engine.ledger.LedgerMachine;
@@ -82,17 +81,16 @@ public final class LedgerWorkload implements Workload {
   private static Act note(Client client, boolean key) {
     String id = client.name() + "-note-" + client.done();
     long owner = client.between(0, 100);
-    return new Act.Write(attempt -> new LedgerCommand.Note(id, "owner-" + (owner + attempt)), key);
+    return Act.Write.each((node, attempt) -> new LedgerCommand.Note(id, "owner-" + (owner + attempt)), key);
   }
 
   private static Act total(boolean strong) {
-    return new Act.Read(-1, strong, "total", node -> node.isAtRest() ? conserved(node.instance()) : null);
+    return new Act.Read(-1, strong, "total", LedgerWorkload::conserved);
   }
 
   /** Money is neither made nor lost: what the opening brought is there, in whichever accounts. */
-  private static Long conserved(Instance instance) {
-    long total = IntStream.range(0, instance.partitions())
-        .mapToLong(i -> instance.machine(i, LedgerMachine.class).total()).sum();
+  private static Long conserved(Node node) {
+    long total = node.machines(LedgerMachine.class).stream().mapToLong(LedgerMachine::total).sum();
     Violation.unless(total % FUNDS == 0 && total <= ACCOUNTS * FUNDS, "money is conserved", () -> "there is " + total);
     return total;
   }
@@ -107,18 +105,18 @@ public final class LedgerWorkload implements Workload {
               + balance);
       Violation.unless(has >= 0, "never oversold", () -> account + " has " + has);
     });
-    long waiting = IntStream.range(0, node.instance().partitions())
-        .mapToLong(i -> node.instance().machine(i, LedgerMachine.class).waiting()).sum();
+    long waiting = node.machines(LedgerMachine.class).stream().mapToLong(LedgerMachine::waiting).sum();
     Violation.unless(waiting == naive.waiting(), "state is what the journal means",
         () -> node.name() + " at " + node.instance().position() + " has " + waiting + " waiting, not "
             + naive.waiting());
-    if (!naive.balances().isEmpty()) {
-      conserved(node.instance());
-    }
+  }
+
+  @Override
+  public void always(Node node) {
+    conserved(node);
   }
 
   private static LedgerMachine ledger(Node node, String owner) {
-    Instance instance = node.instance();
-    return instance.machine(instance.partitioning().partitionOf(Routing.hashOf(owner)), LedgerMachine.class);
+    return node.machine(Routing.hashOf(owner), LedgerMachine.class);
   }
 }

@@ -37,7 +37,7 @@ final class LockHistory {
   }
 
   private static Told told(Attempt attempt) {
-    return switch (attempt.operation().command()) {
+    return switch (attempt.command()) {
       case RegisterCommand.Acquire acquire when attempt.reply() instanceof RegisterReply.Held(long token, long till)
           && attempt.operation().attempts().size() == 1 ->
           new Told(acquire.key(), token, till, attempt.position(), true);

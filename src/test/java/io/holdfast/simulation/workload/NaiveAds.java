@@ -1,10 +1,12 @@
 package io.holdfast.simulation.workload;
 
 import io.holdfast.ads.Ad;
+import io.holdfast.ads.AdChange;
 import io.holdfast.ads.AdCommand;
 import io.holdfast.ads.AdReply;
 import io.holdfast.ads.AdReply.Reason;
 import io.holdfast.ads.AdReply.RefusedAd;
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.SystemReply;
@@ -34,6 +36,11 @@ final class NaiveAds implements NaiveMachine {
   }
 
   @Override
+  public boolean foretells(Change change) {
+    return change instanceof AdChange;
+  }
+
+  @Override
   public void changed(String setting, long value) {
     switch (setting) {
       case "ads.retention" -> retention = value;
@@ -45,45 +52,59 @@ final class NaiveAds implements NaiveMachine {
   @Override
   public Reply apply(Command command, Scene scene) {
     return switch ((AdCommand) command) {
-      case AdCommand.CreateAd create -> create(create.ad(), scene.logTime());
-      case AdCommand.ReplaceAd replace -> replace(replace, scene.logTime());
-      case AdCommand.DeleteAd delete -> delete(delete, scene.logTime());
-      case AdCommand.ImportAds group -> createAll(group, scene.logTime());
+      case AdCommand.CreateAd create -> create(create.ad(), scene);
+      case AdCommand.ReplaceAd replace -> replace(replace, scene);
+      case AdCommand.DeleteAd delete -> delete(delete, scene);
+      case AdCommand.ImportAds group -> createAll(group, scene);
     };
   }
 
-  private Stored find(UUID id, long logTime) {
+  private Stored find(UUID id, Scene scene) {
     Stored stored = ads.get(id);
-    if (stored != null && stored.ad().endAt() + retention <= logTime) {
-      ads.remove(id);
+    if (stored != null && isOver(stored, scene)) {
+      remove(id, AdChange.Cause.ENDED, scene);
       return null;
     }
     return stored;
   }
 
-  private Reason tryCreate(Ad ad, long logTime) {
-    if (find(ad.id(), logTime) != null) {
+  private boolean isOver(Stored stored, Scene scene) {
+    return stored.ad().endAt() + retention <= scene.logTime();
+  }
+
+  private void write(Ad ad, long version, Scene scene) {
+    ads.put(ad.id(), new Stored(ad, version));
+    scene.emit(new AdChange.Written(ad, version));
+  }
+
+  private void remove(UUID id, AdChange.Cause cause, Scene scene) {
+    ads.remove(id);
+    scene.emit(new AdChange.Removed(id, cause));
+  }
+
+  private Reason tryCreate(Ad ad, Scene scene) {
+    if (find(ad.id(), scene) != null) {
       return Reason.EXISTS;
     }
     if (ads.size() >= quota) {
       return Reason.QUOTA;
     }
-    ads.put(ad.id(), new Stored(ad, 1));
+    write(ad, 1, scene);
     return null;
   }
 
-  private Reply create(Ad ad, long logTime) {
-    return switch (tryCreate(ad, logTime)) {
+  private Reply create(Ad ad, Scene scene) {
+    return switch (tryCreate(ad, scene)) {
       case null -> new AdReply.Created(ad.id());
       case EXISTS -> new AdReply.Exists(ad.id());
       default -> new SystemReply.QuotaReached("ads.quota", quota);
     };
   }
 
-  private Reply createAll(AdCommand.ImportAds group, long logTime) {
+  private Reply createAll(AdCommand.ImportAds group, Scene scene) {
     List<RefusedAd> refused = new ArrayList<>();
     for (int i = 0; i < group.ads().size(); i++) {
-      Reason reason = tryCreate(group.ads().get(i), logTime);
+      Reason reason = tryCreate(group.ads().get(i), scene);
       if (reason != null) {
         refused.add(new RefusedAd(i, reason));
       }
@@ -91,32 +112,33 @@ final class NaiveAds implements NaiveMachine {
     return new AdReply.Imported(group.ads().size() - refused.size(), refused);
   }
 
-  private Reply replace(AdCommand.ReplaceAd command, long logTime) {
-    Stored stored = find(command.ad().id(), logTime);
+  private Reply replace(AdCommand.ReplaceAd command, Scene scene) {
+    Stored stored = find(command.ad().id(), scene);
     if (stored == null) {
       return new AdReply.NotFound();
     }
     if (stored.version() != command.basis()) {
       return new AdReply.Changed(stored.version());
     }
-    ads.put(command.ad().id(), new Stored(command.ad(), stored.version() + 1));
+    write(command.ad(), stored.version() + 1, scene);
     return new AdReply.Replaced(stored.version() + 1);
   }
 
-  private Reply delete(AdCommand.DeleteAd command, long logTime) {
-    Stored stored = find(command.id(), logTime);
+  private Reply delete(AdCommand.DeleteAd command, Scene scene) {
+    Stored stored = find(command.id(), scene);
     if (stored == null) {
       return new AdReply.NotFound();
     }
     if (command.basis() != 0 && command.basis() != stored.version()) {
       return new AdReply.Changed(stored.version());
     }
-    ads.remove(command.id());
+    remove(command.id(), AdChange.Cause.DELETED, scene);
     return new AdReply.Deleted();
   }
 
   @Override
   public void tick(Scene scene) {
-    ads.values().removeIf(stored -> stored.ad().endAt() + retention <= scene.logTime());
+    List.copyOf(ads.values()).stream().filter(stored -> isOver(stored, scene))
+        .forEach(stored -> remove(stored.ad().id(), AdChange.Cause.ENDED, scene));
   }
 }

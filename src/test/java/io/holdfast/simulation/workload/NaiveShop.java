@@ -1,5 +1,6 @@
 package io.holdfast.simulation.workload;
 
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.Reply;
@@ -7,6 +8,7 @@ import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.SystemReply.QuotaReached;
 import io.holdfast.shop.Amounts;
 import io.holdfast.shop.OrderLine;
+import io.holdfast.shop.ShopChange;
 import io.holdfast.shop.ShopCommand;
 import io.holdfast.shop.ShopId;
 import io.holdfast.shop.ShopReply;
@@ -19,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What the shop's commands mean, over plain maps. */
@@ -45,6 +48,7 @@ public final class NaiveShop implements NaiveMachine {
   private final Map<UUID, User> users = new HashMap<>();
   private final Map<UUID, Order> orders = new HashMap<>();
   private final Map<String, Long> settings = new HashMap<>();
+  private Scene scene;
 
   /** An empty shop in so many partitions. */
   public NaiveShop(int partitions) {
@@ -81,12 +85,19 @@ public final class NaiveShop implements NaiveMachine {
   }
 
   @Override
-  public Reply apply(Command command, Scene scene) {
+  public boolean foretells(Change change) {
+    return change instanceof ShopChange;
+  }
+
+  @Override
+  public Reply apply(Command command, Scene of) {
+    scene = of;
     long version = scene.position().sequence() << 15 | scene.command().index();
     return switch ((ShopCommand) command) {
-      case ShopCommand.CreateItem create -> create(create.id(), items, new Item(create.price(), 0, 0, 0, 0),
-          ShopSettings.ITEMS);
-      case ShopCommand.CreateUser create -> create(create.id(), users, new User(0, 0, 0, 0), ShopSettings.USERS);
+      case ShopCommand.CreateItem create -> create(create.id(), items.keySet(), ShopSettings.ITEMS,
+          () -> put(create.id(), new Item(create.price(), 0, 0, 0, 0)));
+      case ShopCommand.CreateUser create -> create(create.id(), users.keySet(), ShopSettings.USERS,
+          () -> put(create.id(), new User(0, 0, 0, 0)));
       case ShopCommand.CreateOrder create -> createOrder(create, version);
       case ShopCommand.AddStock add -> addStock(add.id(), add.amount());
       case ShopCommand.SubtractStock subtract -> subtractStock(subtract.id(), subtract.amount());
@@ -98,14 +109,29 @@ public final class NaiveShop implements NaiveMachine {
     };
   }
 
-  private <T> Reply create(UUID id, Map<UUID, T> among, T created, Setting quota) {
-    if (among.containsKey(id)) {
+  private void put(UUID id, Item item) {
+    items.put(id, item);
+    scene.emit(new ShopChange.ItemChanged(id, item.stock(), item.price()));
+  }
+
+  private void put(UUID id, User user) {
+    users.put(id, user);
+    scene.emit(new ShopChange.UserChanged(id, user.credit()));
+  }
+
+  private void put(UUID id, Order order) {
+    orders.put(id, order);
+    scene.emit(new ShopChange.OrderChanged(id, order.user(), order.lines(), order.total(), order.paid()));
+  }
+
+  private Reply create(UUID id, Set<UUID> among, Setting quota, Runnable put) {
+    if (among.contains(id)) {
       return new ShopReply.Exists(id);
     }
-    if (neighbours(id, among.keySet()).size() >= share(quota)) {
+    if (neighbours(id, among).size() >= share(quota)) {
       return new QuotaReached(quota.name(), valueOf(quota));
     }
-    among.put(id, created);
+    put.run();
     return new ShopReply.Created(id);
   }
 
@@ -126,7 +152,8 @@ public final class NaiveShop implements NaiveMachine {
     boolean hasRoom = orders.containsKey(create.id())
         || neighbours(create.id(), orders.keySet()).size() >= share(ShopSettings.ORDERS) || hasRoomBeside(create.id());
     return hasRoom
-        ? create(create.id(), orders, new Order(create.user(), List.of(), false, version), ShopSettings.ORDERS)
+        ? create(create.id(), orders.keySet(), ShopSettings.ORDERS,
+            () -> put(create.id(), new Order(create.user(), List.of(), false, version)))
         : new QuotaReached(ShopSettings.ORDER_BYTES.name(), valueOf(ShopSettings.ORDER_BYTES));
   }
 
@@ -145,7 +172,7 @@ public final class NaiveShop implements NaiveMachine {
     if (item.supplied() + amount > Amounts.MOST_SUM) {
       return new ShopReply.SumTooLarge(Amounts.MOST_SUM);
     }
-    items.put(id, new Item(item.price(), item.stock() + amount, item.supplied() + amount, item.sold(),
+    put(id, new Item(item.price(), item.stock() + amount, item.supplied() + amount, item.sold(),
         item.withdrawn()));
     return new ShopReply.StockIs(item.stock() + amount);
   }
@@ -158,7 +185,7 @@ public final class NaiveShop implements NaiveMachine {
     if (item.stock() < amount) {
       return new ShopReply.OutOfStock(id, item.stock(), amount);
     }
-    items.put(id, new Item(item.price(), item.stock() - amount, item.supplied(), item.sold(),
+    put(id, new Item(item.price(), item.stock() - amount, item.supplied(), item.sold(),
         item.withdrawn() + amount));
     return new ShopReply.StockIs(item.stock() - amount);
   }
@@ -171,7 +198,7 @@ public final class NaiveShop implements NaiveMachine {
     if (user.funded() + amount > Amounts.MOST_SUM) {
       return new ShopReply.SumTooLarge(Amounts.MOST_SUM);
     }
-    users.put(id, new User(user.credit() + amount, user.funded() + amount, user.spent(), user.paidOut()));
+    put(id, new User(user.credit() + amount, user.funded() + amount, user.spent(), user.paidOut()));
     return new ShopReply.CreditIs(user.credit() + amount);
   }
 
@@ -183,7 +210,7 @@ public final class NaiveShop implements NaiveMachine {
     if (user.credit() < amount) {
       return new ShopReply.OutOfCredit(id, user.credit(), amount);
     }
-    users.put(id, new User(user.credit() - amount, user.funded(), user.spent(), user.paidOut() + amount));
+    put(id, new User(user.credit() - amount, user.funded(), user.spent(), user.paidOut() + amount));
     return new ShopReply.CreditIs(user.credit() - amount);
   }
 
@@ -212,7 +239,7 @@ public final class NaiveShop implements NaiveMachine {
     }
     List<OrderLine> lines = new ArrayList<>(order.lines());
     lines.add(new OrderLine(add.item(), add.quantity(), item.price()));
-    orders.put(add.order(), new Order(order.user(), List.copyOf(lines), false, version));
+    put(add.order(), new Order(order.user(), List.copyOf(lines), false, version));
     return new ShopReply.ItemAdded(total.longValueExact());
   }
 
@@ -235,8 +262,8 @@ public final class NaiveShop implements NaiveMachine {
     order.lines().forEach(this::sell);
     User had = users.get(user);
     long total = order.total();
-    users.put(user, new User(had.credit() - total, had.funded(), had.spent() + total, had.paidOut()));
-    orders.put(checkout.order(), new Order(order.user(), order.lines(), true, version));
+    put(user, new User(had.credit() - total, had.funded(), had.spent() + total, had.paidOut()));
+    put(checkout.order(), new Order(order.user(), order.lines(), true, version));
     return new ShopReply.CheckedOut(total);
   }
 
@@ -260,8 +287,9 @@ public final class NaiveShop implements NaiveMachine {
   }
 
   private void sell(OrderLine line) {
-    items.computeIfPresent(line.item(), (id, item) -> new Item(item.price(), item.stock() - line.quantity(),
-        item.supplied(), item.sold() + line.quantity(), item.withdrawn()));
+    Item item = items.get(line.item());
+    put(line.item(), new Item(item.price(), item.stock() - line.quantity(), item.supplied(),
+        item.sold() + line.quantity(), item.withdrawn()));
   }
 
   private Reply initialise(ShopCommand.Initialisation piece, long version) {
@@ -276,9 +304,9 @@ public final class NaiveShop implements NaiveMachine {
     for (long number = piece.from(); number < piece.to(); number++) {
       UUID id = ShopId.numbered(number);
       switch (piece) {
-        case ShopCommand.InitItems each -> items.put(id, new Item(each.price(), each.stock(), each.stock(), 0, 0));
-        case ShopCommand.InitUsers each -> users.put(id, new User(each.credit(), each.credit(), 0, 0));
-        case ShopCommand.InitOrders each -> orders.put(id, new Order(each.userOf(number),
+        case ShopCommand.InitItems each -> put(id, new Item(each.price(), each.stock(), each.stock(), 0, 0));
+        case ShopCommand.InitUsers each -> put(id, new User(each.credit(), each.credit(), 0, 0));
+        case ShopCommand.InitOrders each -> put(id, new Order(each.userOf(number),
             List.of(each.firstLineOf(number), each.secondLineOf(number)), false, version));
       }
     }

@@ -1,72 +1,43 @@
 package io.holdfast.simulation.workload;
 
-import io.holdfast.codec.Submission;
-import io.holdfast.kernel.Command;
 import io.holdfast.simulation.registers.RegisterCommand;
 import io.holdfast.simulation.registers.RegisterReply;
 import io.holdfast.simulation.run.Act;
-import io.holdfast.simulation.run.Linearizability;
+import io.holdfast.simulation.run.KeyModel;
 import io.holdfast.simulation.run.Operation;
-import io.holdfast.simulation.run.Truth;
-import io.holdfast.simulation.run.Violation;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** What callers saw of each register: strong reads and writes must be linearizable. */
-final class RegisterHistory {
-  private final Set<String> accepted = new HashSet<>();
+final class RegisterHistory implements KeyModel<Long> {
 
-  RegisterHistory(Truth truth) {
-    for (Truth.Fact fact : truth.line()) {
-      for (Submission submission : fact.batch().submissions()) {
-        if (submission.trace() != null) {
-          accepted.add(submission.trace());
-        }
-      }
-    }
-  }
-
-  void judge(List<Operation> history) {
-    Map<String, List<Linearizability.Call>> byKey = new TreeMap<>();
-    for (Operation operation : history) {
-      Linearizability.Call call = call(operation);
-      if (call != null) {
-        byKey.computeIfAbsent(keyOf(operation), absent -> new ArrayList<>()).add(call);
-      }
-    }
-    byKey.forEach((key, calls) -> Violation.unless(Linearizability.holds(calls), "linearizable",
-        () -> key + " cannot have had " + calls));
-  }
-
-  private static String keyOf(Operation operation) {
-    return operation.act() instanceof Act.Read read ? read.subject().toString()
-        : ((RegisterCommand) operation.command()).key();
-  }
-
-  /** The call as its client saw it; null if it tells nothing, or is of no register. */
-  private Linearizability.Call call(Operation operation) {
+  @Override
+  public String keyOf(Operation operation) {
     if (operation.act() instanceof Act.Read read) {
-      boolean tells = read.strong() && operation.seen() != null;
-      return tells
-          ? Linearizability.Call.of(operation, state -> state == (Long) operation.seen() ? state : null)
-          : null;
+      return read.subject().toString();
     }
-    boolean happened = operation.reply() != null
-        || operation.attempts().stream().anyMatch(attempt -> accepted.contains(attempt.trace()));
-    return happened ? write(operation, operation.command()) : null;
+    return switch (operation.command()) {
+      case RegisterCommand.Set set -> set.key();
+      case RegisterCommand.Add add -> add.key();
+      case RegisterCommand.SetIf set -> set.key();
+      default -> null;
+    };
   }
 
-  private static Linearizability.Call write(Operation operation, Command command) {
-    return switch (command) {
-      case RegisterCommand.Set set -> Linearizability.Call.of(operation, state -> set.value());
-      case RegisterCommand.Add add -> Linearizability.Call.of(operation,
-          state -> fits(operation, new RegisterReply.Is(state + add.amount())) ? state + add.amount() : null);
-      case RegisterCommand.SetIf set -> Linearizability.Call.of(operation, state -> setIf(operation, set, state));
-      default -> null;
+  @Override
+  public Long initial() {
+    return 0L;
+  }
+
+  @Override
+  public Long step(Long state, Operation operation) {
+    if (operation.seen() != null) {
+      return state.equals(operation.seen()) ? state : null;
+    }
+    return switch (operation.command()) {
+      case RegisterCommand.Set set -> set.value();
+      case RegisterCommand.Add add -> fits(operation, new RegisterReply.Is(state + add.amount()))
+          ? state + add.amount() : null;
+      case RegisterCommand.SetIf set -> setIf(operation, set, state);
+      default -> throw new IllegalArgumentException("no register: " + operation);
     };
   }
 
@@ -76,7 +47,7 @@ final class RegisterHistory {
     if (!fits(operation, reply)) {
       return null;
     }
-    return isSet ? set.value() : state;
+    return isSet ? Long.valueOf(set.value()) : Long.valueOf(state);
   }
 
   private static boolean fits(Operation operation, RegisterReply reply) {

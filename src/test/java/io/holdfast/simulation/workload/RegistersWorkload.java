@@ -1,7 +1,6 @@
 package io.holdfast.simulation.workload;
 
 import io.holdfast.codec.Kind;
-import io.holdfast.engine.Instance;
 import io.holdfast.kernel.Domain;
 import io.holdfast.kernel.Routing;
 import io.holdfast.simulation.registers.RegisterCommand;
@@ -10,6 +9,7 @@ import io.holdfast.simulation.registers.RegisterReply;
 import io.holdfast.simulation.registers.Registers;
 import io.holdfast.simulation.run.Act;
 import io.holdfast.simulation.run.Client;
+import io.holdfast.simulation.run.KeyModel;
 import io.holdfast.simulation.run.NaiveMachine;
 import io.holdfast.simulation.run.Node;
 import io.holdfast.simulation.run.Operation;
@@ -19,7 +19,6 @@ import io.holdfast.simulation.run.Workload;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Registers and counters, each of which must look as if one thing after another had happened to it; and locks, of
@@ -75,11 +74,11 @@ public final class RegistersWorkload implements Workload {
 
   private static Act read(String register, boolean strong) {
     return new Act.Read(Routing.hashOf(register), strong, register,
-        node -> machine(node.instance(), register).valueOf(register));
+        node -> machine(node, register).valueOf(register));
   }
 
-  private static RegisterMachine machine(Instance instance, String key) {
-    return instance.machine(instance.partitioning().partitionOf(Routing.hashOf(key)), RegisterMachine.class);
+  private static RegisterMachine machine(Node node, String key) {
+    return node.machine(Routing.hashOf(key), RegisterMachine.class);
   }
 
   @Override
@@ -96,18 +95,17 @@ public final class RegistersWorkload implements Workload {
   public void compare(Node node, NaiveMachine model) {
     NaiveRegisters naive = (NaiveRegisters) model;
     naive.values().forEach((key, value) -> {
-      long has = machine(node.instance(), key).valueOf(key);
+      long has = machine(node, key).valueOf(key);
       Violation.unless(has == value, "state is what the journal means",
           () -> node.name() + " at " + node.instance().position() + " has " + key + " " + has + ", not " + value);
     });
     naive.holders().forEach((lock, token) -> {
-      long has = machine(node.instance(), lock).holderOf(lock);
+      long has = machine(node, lock).holderOf(lock);
       Violation.unless(has == token, "state is what the journal means",
           () -> node.name() + " at " + node.instance().position() + " has " + lock + " held under " + has + ", not "
               + token);
     });
-    long waiting = IntStream.range(0, node.instance().partitions())
-        .mapToLong(i -> node.instance().machine(i, RegisterMachine.class).waiting()).sum();
+    long waiting = node.machines(RegisterMachine.class).stream().mapToLong(RegisterMachine::waiting).sum();
     Violation.unless(waiting == naive.waiting(), "state is what the journal means",
         () -> node.name() + " has " + waiting + " in line, not " + naive.waiting());
   }
@@ -115,8 +113,9 @@ public final class RegistersWorkload implements Workload {
   @Override
   public void judge(List<Operation> history, Truth truth) {
     new LockHistory(truth).judge(history);
-    if (truth.restores() == 0 && !truth.isForgetful()) {
-      new RegisterHistory(truth).judge(history);
+    if (truth.restores() + truth.losses() == 0 && !truth.isForgetful()) {
+      KeyModel.judgePositions(history, truth, new RegisterHistory());
+      KeyModel.judge(history, truth, new RegisterHistory());
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.holdfast.http;
+package io.holdfast.engine;
 
 /**
  * Counts durations in buckets whose bounds double, so that the bucket is found by counting zeros. Written by one thread

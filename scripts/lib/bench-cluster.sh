@@ -1,0 +1,130 @@
+# The scenarios of scripts/bench-cluster. Uses its rounds, seconds, rate and ads, and lib/cluster.sh.
+
+# CPU of a process and its children, in microseconds, from /proc.
+cpu_micros() { # pid
+  local sum=0 each ticks
+  for each in "$1" $(pgrep -P "$1" || true); do
+    ticks=$(awk '{print $14 + $15}' "/proc/$each/stat" 2>/dev/null || echo 0)
+    sum=$((sum + ticks))
+  done
+  echo $((sum * 1000000 / $(getconf CLK_TCK)))
+}
+
+pid_of() { cat "$home/$1.pid"; }
+
+steady_writes() { # address, rate, seconds
+  bench_java 0,1 io.holdfast.bench.SteadyLoad "$1/api/v1/ad" "$2" "$3" 16 "$AD"
+}
+
+api_of() { echo "http://127.0.0.1:$(api_port "$1")"; }
+
+# Writes at a steady rate; prints CPU microseconds per write of each process named, and the load's own line.
+cpu_per_write() { # address, pids ...
+  local address=$1 line pid answered index=0
+  shift
+  local before=() after=()
+  for pid in "$@"; do before+=("$(cpu_micros "$pid")"); done
+  line=$(steady_writes "$address" "$rate" "$seconds")
+  for pid in "$@"; do after+=("$(cpu_micros "$pid")"); done
+  answered=$(awk '{print $2}' <<<"$line")
+  for pid in "$@"; do
+    awk -v b="${before[$index]}" -v a="${after[$index]}" -v n="$answered" 'BEGIN {printf "%8.1f ", (a - b) / n}'
+    index=$((index + 1))
+  done
+  echo "  sent answered failed p50 p99 p99.9 max: $line"
+}
+
+bench_cpu() {
+  local round
+  fresh_cluster 1
+  new_node_directory
+  start_node
+  echo "CPU us per durable write at $rate a second. Embedded: the node. Cluster: instance, Redis, Postgres."
+  cpu_per_write "$(api_of 1)" "$(pid_of instance-1)" >/dev/null
+  cpu_per_write "$NODE_URL" "$NODE_PID" >/dev/null
+  for ((round = 1; round <= rounds; round++)); do
+    echo "embedded $(cpu_per_write "$NODE_URL" "$NODE_PID")"
+    echo "cluster  $(cpu_per_write "$(api_of 1)" "$(pid_of instance-1)" "$(pid_of redis)" "$(pid_of postgres)")"
+  done
+  echo "One client in sequence, writes a second and p99:"
+  taskset -c 1 wrk -t1 -c1 -d"${seconds}s" --latency -s scripts/lib/create-ad.lua "$(api_of 1)/api/v1/ad" |
+    awk '/Requests\/sec/ {rate = $2} $1 == "99%" {p99 = $2} END {print rate, p99}'
+  remove_node
+}
+
+bench_lag() {
+  local before after line
+  fresh_cluster 2
+  steady_writes "$(api_of 1)" "$rate" 5 >/dev/null
+  before=$(cpu_micros "$(pid_of instance-2)")
+  bench_java 0,1 io.holdfast.bench.ClusterProbe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" \
+    "$seconds" "$AD" >"$home/lag" &
+  WRITER_PID=$!
+  line=$(steady_writes "$(api_of 1)" "$rate" "$seconds")
+  after=$(cpu_micros "$(pid_of instance-2)")
+  wait "$WRITER_PID"
+  WRITER_PID=""
+  echo "read at another instance what was just written, at $rate writes a second:"
+  echo "  count p50 p99 longest, ms: $(<"$home/lag")"
+  awk -v b="$before" -v a="$after" -v n="$(awk '{print $2}' <<<"$line")" \
+    'BEGIN {printf "CPU of the replica per followed write, with the probe'"'"'s reads: %.1f us\n", (a - b) / n}'
+}
+
+bench_reader() {
+  local began
+  fresh_cluster 1
+  scripts/holdfast seed --ads "$ads" --targeting wide --url "$(api_of 1)"
+  curl -fs -X POST "http://127.0.0.1:$(management_port 1)/snapshots" -o /dev/null
+  began=$EPOCHREALTIME
+  start_instance 2 --read-only
+  await_instance 2
+  awk -v began="$began" -v ended="$EPOCHREALTIME" -v ads="$ads" \
+    'BEGIN {printf "a new read instance with %d ads was ready after %.2f s\n", ads, ended - began}'
+}
+
+bench_reads() {
+  local count number before after rate_line total
+  command -v haproxy >/dev/null || { echo "haproxy is needed for this scenario" >&2; return; }
+  fresh_cluster 3
+  scripts/holdfast seed --ads 100000 --targeting wide --url "$(api_of 1)"
+  echo "instances  requests/s  p99  CPU us per request of all instances together"
+  for count in 3 2 1; do
+    before=0
+    for number in $(seq 1 "$count"); do before=$((before + $(cpu_micros "$(pid_of "instance-$number")"))); done
+    rate_line=$(run_wrk "http://127.0.0.1:$base$QUERY" "$seconds")
+    after=0
+    for number in $(seq 1 "$count"); do after=$((after + $(cpu_micros "$(pid_of "instance-$number")"))); done
+    total=$(awk -v s="$seconds" '{print $1 * s}' <<<"$rate_line")
+    echo "$count $rate_line $(awk -v b="$before" -v a="$after" -v n="$total" 'BEGIN {printf "%.1f", (a - b) / n}')"
+    if [ "$count" -gt 1 ]; then end "instance-$count"; rm -f "$home/instance-$count.flags"; sleep 1; fi
+  done
+}
+
+bench_failover() {
+  local round
+  fresh_cluster 2
+  echo "between two answered writes at instance 1, while instance 2 under load is hit: count p50 p99 longest, ms"
+  for ((round = 1; round <= rounds; round++)); do
+    for signal in KILL STOP; do
+      steady_writes "$(api_of 2)" 500 "$((seconds + 2))" >/dev/null 2>&1 &
+      WRITER_PID=$!
+      (sleep 2; kill "-$signal" "$(pid_of instance-2)") &
+      printf '%s ' "$signal"
+      bench_java 0,1 io.holdfast.bench.ClusterProbe gap "$(api_of 1)/api/v1/ad" "$((seconds + 2))" "$AD" &
+      wait $!
+      kill "$WRITER_PID" 2>/dev/null || true
+      kill -KILL "$(pid_of instance-2)" 2>/dev/null || true
+      start_instance 2
+      await_instance 2
+    done
+  done
+  echo "with Redis gone:"
+  kill -KILL "$(pid_of redis)"
+  bench_java 0,1 io.holdfast.bench.ClusterProbe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" \
+    "$seconds" "$AD"
+}
+
+fresh_cluster() { # instances
+  scripts/cluster down --delete >/dev/null
+  scripts/cluster up "$1"
+}

@@ -1,0 +1,128 @@
+# The scenarios of the shop for scripts/bench-http: checkouts of orders that are not paid yet, of two items and one user
+# each. Only those that charged are counted, by the machine itself. Uses lib/bench.sh and its rounds and seconds.
+
+readonly CHECKOUT_CONNECTIONS=256
+readonly CHECKOUT_USERS=100000
+readonly CHECKOUT_ORDERS=1000000
+NEXT_ORDER=0
+
+# Fills the shop anew: with so many items that nobody meets, or with one that everybody wants.
+fill_shop() { # how many items
+  local plenty=1000000000000
+  curl -fs -X POST -o /dev/null "$NODE_URL/stock/batch_init/$1/$plenty/1"
+  curl -fs -X POST -o /dev/null "$NODE_URL/payment/batch_init/$CHECKOUT_USERS/$plenty"
+  curl -fs -X POST -o /dev/null "$NODE_URL/orders/batch_init/$CHECKOUT_ORDERS/$1/$CHECKOUT_USERS/1"
+  NEXT_ORDER=0
+}
+
+orders_paid() {
+  curl -fs "$NODE_MANAGEMENT_URL/metrics" | awk '$1 == "holdfast_shop_orders_paid" {print $2}'
+}
+
+# Runs wrk over orders that are not paid yet; prints charged checkouts a second, and the 99th percentile of all.
+checkouts_charged() { # items, seconds
+  local before after output
+  if [ $((NEXT_ORDER + 60000 * $2)) -gt "$CHECKOUT_ORDERS" ]; then fill_shop "$1"; fi
+  before=$(orders_paid)
+  output=$(run_checkouts "$NODE_URL" "$NEXT_ORDER" "$2")
+  after=$(orders_paid)
+  NEXT_ORDER=$((NEXT_ORDER + after - before + CHECKOUT_CONNECTIONS))
+  awk -v charged=$((after - before)) -v seconds="$2" -v p99="${output##* }" 'BEGIN {print charged / seconds, p99}'
+}
+
+run_checkouts() { # address, first order, seconds
+  local output
+  output=$(FIRST_ORDER=$2 taskset -c "$LOAD_CORE" wrk -t1 -c"$CHECKOUT_CONNECTIONS" -d"${3}s" --latency \
+    -s scripts/lib/checkout.lua "$1")
+  if grep -qE 'Non-2xx|Socket errors: connect [1-9]' <<<"$output"; then
+    printf '%s\n' "$output" >&2
+    exit 1
+  fi
+  awk '/Requests\/sec/ {rate = $2} $1 == "99%" {p99 = $2} END {print rate, p99}' <<<"$output"
+}
+
+only() { # who runs, who is stopped, what to run ...
+  local running=$1 stopped=$2
+  shift 2
+  kill -STOP "$stopped"
+  kill -CONT "$running"
+  "$@"
+  kill -CONT "$stopped"
+}
+
+# Against bare Vert.x, which answers the same to the same requests and does nothing.
+bench_checkout() {
+  local round ours bare first
+  start_pinned_node
+  fill_shop "$CHECKOUT_USERS"
+  start_bare "$NODE_URL/orders/checkout/0" ""
+  NEXT_ORDER=1
+  printf '%5s  %12s %10s  %12s %10s\n' round charged/s p99 bare p99
+  : >"$NODE_DIRECTORY/rates"
+  for ((round = 0; round <= rounds; round++)); do
+    only "$NODE_PID" "$BARE_PID" checkouts_charged "$CHECKOUT_USERS" "$seconds" >"$NODE_DIRECTORY/ours"
+    bare=$(only "$BARE_PID" "$NODE_PID" run_checkouts "http://127.0.0.1:$BARE_PORT" 0 "$seconds")
+    ours=$(cat "$NODE_DIRECTORY/ours")
+    [ "$round" -gt 0 ] || continue # The first one warms up.
+    printf '%5d  %12s %10s  %12s %10s\n' "$round" $ours $bare
+    echo "${ours%% *} ${bare%% *}" >>"$NODE_DIRECTORY/rates"
+  done
+  stop_bare
+  print_ratio "charged checkouts / bare Vert.x" <"$NODE_DIRECTORY/rates"
+  first=$(awk '{sum += $1} END {printf "%d", sum / NR / 2}' "$NODE_DIRECTORY/rates")
+  checkout_latencies "$first"
+}
+
+# At half of what was measured, and 5,000 at once.
+checkout_latencies() { # checkouts a second
+  ulimit -n "$(ulimit -Hn)"
+  echo "sent charged refused failed p50 p99 p99.9 max, in ms"
+  fill_shop "$CHECKOUT_USERS"
+  echo "at half load, $1 a second: $(timed_checkouts "$1" "$(($1 * seconds * 2))" "$CHECKOUT_CONNECTIONS")"
+  echo "5,000 at once:  $(timed_checkouts 0 5000 5000)"
+  echo "once more:      $(timed_checkouts 0 5000 5000)"
+}
+
+timed_checkouts() { # a second, or 0 for all at once; how many; connections
+  bench_java "$LOAD_CORE" io.holdfast.bench.CheckoutLoad "$NODE_URL" "$NEXT_ORDER" "$2" "$1" "$3"
+}
+
+# All checkouts on one item against as many items as users.
+bench_hot() {
+  local round uniform hot
+  start_pinned_node
+  printf '%5s  %12s %10s  %12s %10s\n' round one-item p99 uniform p99
+  : >"$NODE_DIRECTORY/rates"
+  for ((round = 0; round <= rounds; round++)); do
+    fill_shop "$CHECKOUT_USERS"
+    checkouts_charged "$CHECKOUT_USERS" "$seconds" >"$NODE_DIRECTORY/uniform"
+    fill_shop 1
+    checkouts_charged 1 "$seconds" >"$NODE_DIRECTORY/hot"
+    uniform=$(cat "$NODE_DIRECTORY/uniform")
+    hot=$(cat "$NODE_DIRECTORY/hot")
+    [ "$round" -gt 0 ] || continue # The first one warms up.
+    printf '%5d  %12s %10s  %12s %10s\n' "$round" $hot $uniform
+    echo "${hot%% *} ${uniform%% *}" >>"$NODE_DIRECTORY/rates"
+  done
+  print_ratio "checkouts of one item / of any" <"$NODE_DIRECTORY/rates"
+}
+
+# A transaction across partitions against a command of one, end to end, with 1, 4 and 16 partitions.
+bench_spanning() {
+  local partitions round one several
+  for partitions in 1 4 16; do
+    remove_node
+    new_node_directory
+    start_node taskset -c "$SERVER_CORE" -- --partitions "$partitions"
+    : >"$NODE_DIRECTORY/rates"
+    fill_shop "$CHECKOUT_USERS"
+    for ((round = 0; round <= rounds; round++)); do
+      checkouts_charged "$CHECKOUT_USERS" "$seconds" >"$NODE_DIRECTORY/several"
+      one=$(run_wrk "$NODE_URL" "$seconds" -s scripts/lib/pay.lua)
+      several=$(cat "$NODE_DIRECTORY/several")
+      [ "$round" -gt 0 ] || continue # The first one warms up.
+      echo "${several%% *} ${one%% *}" >>"$NODE_DIRECTORY/rates"
+    done
+    print_ratio "$partitions partitions: checkouts / payments of one user each" <"$NODE_DIRECTORY/rates"
+  done
+}

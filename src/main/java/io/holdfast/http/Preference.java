@@ -1,0 +1,35 @@
+package io.holdfast.http;
+
+import java.util.Locale;
+
+/**
+ * What {@code Prefer} (RFC 7240) says about waiting.
+ *
+ * @param waits whether the client wants to know the outcome
+ * @param seconds how long it would wait for it
+ */
+public record Preference(boolean waits, int seconds) {
+  private static final Preference NONE = new Preference(false, 0);
+  private static final int LONGEST_SECONDS = 3_600;
+
+  /** The preference of a request; {@code respond-async} wins over {@code wait}, and nonsense is passed over. */
+  public static Preference of(Exchange exchange) {
+    String header = exchange.header(Names.PREFER);
+    return header == null ? NONE : in(header);
+  }
+
+  static Preference in(String header) {
+    Preference found = NONE;
+    for (String part : header.toLowerCase(Locale.ROOT).split("[,;]")) {
+      String preference = part.strip();
+      if (preference.equals("respond-async")) {
+        return NONE;
+      }
+      if (preference.startsWith("wait=")) {
+        int seconds = QueryString.number(preference, "wait=".length(), preference.length());
+        found = seconds < 0 ? found : new Preference(true, Math.min(seconds, LONGEST_SECONDS));
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,74 @@
+package io.holdfast.http;
+
+import io.holdfast.http.access.Caller;
+import io.holdfast.http.access.Permission;
+import io.holdfast.http.limits.RateLimits;
+import io.holdfast.http.wire.ClientAddress;
+import io.holdfast.log.Clock;
+import io.vertx.core.MultiMap;
+
+/** Lets callers ask only as often as they may, and tells them how often that is. One event loop. */
+final class Toll {
+  private final RateLimits limits;
+  private final ClientAddress addresses;
+  private final Clock clock;
+  private Caller last;
+  private long lastKey;
+
+  Toll(RateLimits limits, ClientAddress addresses, Clock clock) {
+    this.limits = limits;
+    this.addresses = addresses;
+    this.clock = clock;
+  }
+
+  /**
+   * Counts a request of whoever is at an address.
+   *
+   * @throws ProblemException if it is one too many
+   */
+  void takeFromAddress(Exchange exchange, Permission needed) {
+    take(exchange, needed, limits.keyOf(addresses.keyOf(exchange.request())));
+  }
+
+  /**
+   * Counts a request of somebody known.
+   *
+   * @throws ProblemException if it is one too many
+   */
+  void takeFromCaller(Exchange exchange, Permission needed, Caller caller) {
+    if (caller != last) {
+      last = caller;
+      lastKey = limits.keyOf(caller.principal());
+    }
+    take(exchange, needed, lastKey);
+  }
+
+  /**
+   * Fails if the next request of whoever is at an address would be one too many.
+   *
+   * @throws ProblemException if it would
+   */
+  void requireSome(Exchange exchange, Permission needed) {
+    long left = limits.left(limits.keyOf(addresses.keyOf(exchange.request())), needed, clock.nanos());
+    if (left < 0) {
+      told(exchange, needed, left);
+    }
+  }
+
+  private void take(Exchange exchange, Permission needed, long key) {
+    long left = limits.take(key, needed, clock.nanos());
+    if (left != Long.MAX_VALUE) {
+      told(exchange, needed, left);
+    }
+  }
+
+  private void told(Exchange exchange, Permission needed, long left) {
+    MultiMap headers = exchange.answerHeaders();
+    headers.set(Names.RATE_LIMIT_POLICY, limits.policy(needed));
+    headers.set(Names.RATE_LIMIT, limits.state(needed, left));
+    if (left < 0) {
+      throw new ProblemException(Problem.passing(ProblemType.RATE_LIMITED,
+          "Too many requests of this kind; RateLimit-Policy says how many there may be", RateLimits.waitMillis(left)));
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.holdfast.http.coordination;
+
+import io.holdfast.coordination.CoordinationReader.History;
+import io.holdfast.coordination.CoordinationReader.Page;
+import io.holdfast.coordination.CoordinationReader;
+import io.holdfast.coordination.CoordinationReply.Value;
+import io.holdfast.coordination.Names;
+import io.holdfast.engine.InstanceState;
+import io.holdfast.http.ApiLoop;
+import io.holdfast.http.EventStream;
+import io.holdfast.http.Events;
+import io.holdfast.http.Exchange;
+import io.holdfast.http.Problem;
+import io.holdfast.http.ProblemException;
+import io.holdfast.http.ProblemType;
+import io.holdfast.http.QueryString;
+import io.holdfast.http.live.Topic;
+import io.holdfast.http.live.Topics;
+import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code GET /db/{env}/kv/{key}/watch} and {@code GET /db/{env}/watch}: every version of a key, or of all keys with a
+ * prefix, as server-sent events. A client that says which version it has seen is told all after it; one that says
+ * nothing is told what there is first. One event loop.
+ */
+final class VersionStreams {
+  private static final int MOST_SCANNED = 2_048;
+  private static final int PAGE = 100;
+  private static final long PAGE_BYTES = 1 << 20;
+  private static final long REFRESH_MILLIS = 1_000;
+
+  private final ApiLoop loop;
+  private final Readers readers;
+  private final Answers answers;
+  private final Topics<Watched> topics;
+  private final PrefixLengths prefixLengths;
+  /** Those of prefixes, which go on through versions that do not concern them before these are forgotten. */
+  private final Set<VersionStream> ofPrefixes = new LinkedHashSet<>();
+  private long refresh = -1;
+
+  VersionStreams(ApiLoop loop, Readers readers, Answers answers, Topics<Watched> topics,
+      PrefixLengths prefixLengths) {
+    this.loop = loop;
+    this.readers = readers;
+    this.answers = answers;
+    this.topics = topics;
+    this.prefixLengths = prefixLengths;
+  }
+
+  // ---- one key
+
+  void ofKey(Exchange exchange) {
+    String environment = Environment.of(exchange);
+    String key = Environment.name(exchange, "key", Names.LONGEST_KEY);
+    long seen = seen(exchange);
+    loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> {
+      VersionStream.Source source = (after, limit) -> read(environment, after,
+          reader -> reader.ofKey(environment, key, after, limit));
+      requireKept(environment, seen, source);
+      EventStream stream = loop.streams().begin(exchange);
+      if (stream != null) {
+        long through = seen >= 0 ? seen : begin(stream, readers.of(environment).newest(environment, key));
+        follow(stream, source, new Watched.Key(environment, key), through);
+      }
+    });
+  }
+
+  /** Tells what there is; the version from which to go on. */
+  private long begin(EventStream stream, Value newest) {
+    if (newest.json() != null) {
+      stream.write(VersionStream.frame(answers, newest));
+    }
+    return newest.version();
+  }
+
+  private VersionStream follow(EventStream stream, VersionStream.Source source, Watched watched, long through) {
+    VersionStream following = new VersionStream(stream, source, answers, through);
+    Topic topic = topics.topic(watched);
+    stream.whenGone(() -> topic.remove(following));
+    stream.whenWritable(following::pump);
+    topic.add(following);
+    return following;
+  }
+
+  // ---- a prefix
+
+  void ofPrefix(Exchange exchange) {
+    String environment = Environment.of(exchange);
+    String[] given = {""};
+    QueryString.visit(exchange.request().uri(), (text, name, nameEnd, value, valueEnd) -> {
+      if (QueryString.equals("prefix", text, name, nameEnd)) {
+        given[0] = text.substring(value, valueEnd);
+      }
+    });
+    String prefix = given[0];
+    long seen = seen(exchange);
+    loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> {
+      VersionStream.Source source = (after, limit) -> read(environment, after,
+          reader -> reader.ofPrefix(environment, prefix, after, limit, MOST_SCANNED));
+      requireKept(environment, seen, source);
+      EventStream stream = loop.streams().begin(exchange);
+      if (stream == null) {
+        return;
+      }
+      if (seen >= 0) {
+        followPrefix(stream, source, environment, prefix, seen);
+      } else {
+        long through = readers.of(environment).lastVersion(environment);
+        list(stream, environment, prefix, "", through,
+            () -> followPrefix(stream, source, environment, prefix, through));
+      }
+    });
+  }
+
+  /**
+   * Tells all values that are not newer than a version, page by page as the client takes them, without ids, since who
+   * has seen only a part must begin anew; then goes on. Those that change meanwhile are told as versions afterwards.
+   */
+  private void list(EventStream stream, String environment, String prefix, String after, long through,
+      Runnable goOn) {
+    Page page = loop.instance().state() == InstanceState.READY
+        ? readers.of(environment).list(environment, prefix, after, PAGE, PAGE_BYTES) : null;
+    if (stream.isOver()) {
+      return;
+    }
+    if (page == null) {
+      loop.context().setTimer(1, timer -> list(stream, environment, prefix, after, through, goOn));
+      return;
+    }
+    Buffer frames = Buffer.buffer();
+    page.values().stream().filter(value -> value.version() <= through).forEach(value -> frames
+        .appendString("event: put\ndata: ").appendBuffer(answers.value(value)).appendString("\n\n"));
+    if (frames.length() > 0) {
+      stream.write(frames);
+    }
+    if (page.next() == null) {
+      stream.write(Events.frame("synced", Long.toString(through), "{\"Version\":" + through + "}"));
+      goOn.run();
+    } else {
+      whenWritable(stream, () -> list(stream, environment, prefix, page.next(), through, goOn));
+    }
+  }
+
+  private static void whenWritable(EventStream stream, Runnable task) {
+    if (stream.isWritable()) {
+      task.run();
+    } else {
+      stream.whenWritable(task);
+    }
+  }
+
+  private void followPrefix(EventStream stream, VersionStream.Source source, String environment, String prefix,
+      long through) {
+    if (stream.isOver()) {
+      return;
+    }
+    prefixLengths.add(prefix.length());
+    VersionStream following = follow(stream, source, new Watched.Prefix(environment, prefix), through);
+    Topic topic = topics.topic(new Watched.Prefix(environment, prefix));
+    ofPrefixes.add(following);
+    stream.whenGone(() -> {
+      topic.remove(following);
+      prefixLengths.remove(prefix.length());
+      ofPrefixes.remove(following);
+      stopRefreshing();
+    });
+    startRefreshing();
+  }
+
+  private void startRefreshing() {
+    if (refresh < 0) {
+      refresh = loop.context().setPeriodic(REFRESH_MILLIS,
+          timer -> List.copyOf(ofPrefixes).forEach(VersionStream::pump));
+    }
+  }
+
+  private void stopRefreshing() {
+    if (ofPrefixes.isEmpty() && refresh >= 0) {
+      loop.context().owner().cancelTimer(refresh);
+      refresh = -1;
+    }
+  }
+
+  // ---- both
+
+  /** Reads a history. */
+  @FunctionalInterface
+  private interface Reading {
+    History read(CoordinationReader reader);
+  }
+
+  private History read(String environment, long after, Reading reading) {
+    InstanceState state = loop.instance().state();
+    boolean readable = state == InstanceState.READY || state == InstanceState.DRAINING;
+    return readable ? reading.read(readers.of(environment)) : null;
+  }
+
+  /** What the client says it has seen last, by {@code Last-Event-ID} or {@code version}; -1 if nothing. */
+  private static long seen(Exchange exchange) {
+    String[] given = {Events.lastId(exchange)};
+    if (given[0] == null) {
+      QueryString.visit(exchange.request().uri(), (text, name, nameEnd, value, valueEnd) -> {
+        if (QueryString.equals("version", text, name, nameEnd)) {
+          given[0] = text.substring(value, valueEnd);
+        }
+      });
+    }
+    if (given[0] == null) {
+      return -1;
+    }
+    boolean isNumber = given[0].length() <= 16 && !given[0].isEmpty()
+        && given[0].chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!isNumber) {
+      throw new ProblemException(Problem.invalid("version", "must be a version: a whole number"));
+    }
+    return Long.parseLong(given[0]);
+  }
+
+  private void requireKept(String environment, long seen, VersionStream.Source source) {
+    if (seen < 0) {
+      return;
+    }
+    boolean otherHistory = seen > readers.of(environment).lastVersion(environment);
+    if (otherHistory || source.after(seen, 1).forgotten()) {
+      throw new ProblemException(ProblemType.COMPACTED, "Not everything after version " + seen
+          + " is known here any more; watch without a version, which tells what there is first");
+    }
+  }
+}

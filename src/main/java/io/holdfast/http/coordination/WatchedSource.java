@@ -1,0 +1,111 @@
+package io.holdfast.http.coordination;
+
+import io.holdfast.coordination.CoordinationChange;
+import io.holdfast.coordination.CoordinationChange.CounterChanged;
+import io.holdfast.coordination.CoordinationChange.Freed;
+import io.holdfast.coordination.CoordinationChange.Held;
+import io.holdfast.coordination.CoordinationChange.ValueChanged;
+import io.holdfast.coordination.CoordinationReader.Resource;
+import io.holdfast.coordination.CoordinationReader;
+import io.holdfast.coordination.CoordinationReply.Value;
+import io.holdfast.engine.Instance;
+import io.holdfast.engine.InstanceState;
+import io.holdfast.http.live.Event;
+import io.holdfast.http.live.Mark;
+import io.holdfast.http.live.TopicSource;
+import io.holdfast.kernel.Change;
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
+
+/**
+ * What can be watched, and its newest: for a key its value as a long poll answers it, for a holder what is known of the
+ * resource; who watches a prefix reads for himself.
+ *
+ * <p>Marks only grow: twice the version or token, and one more when the thing is gone or free, until it is there again.
+ */
+final class WatchedSource implements TopicSource<Watched> {
+  private static final int ANY_EPOCH = 0;
+  private static final Buffer NOTHING = Buffer.buffer();
+
+  private final Instance instance;
+  private final Readers readers;
+  private final Answers answers;
+  private final PrefixLengths prefixLengths;
+
+  WatchedSource(Instance instance, Readers readers, Answers answers, PrefixLengths prefixLengths) {
+    this.instance = instance;
+    this.readers = readers;
+    this.answers = answers;
+    this.prefixLengths = prefixLengths;
+  }
+
+  @Override
+  public Class<? extends Change> changes() {
+    return CoordinationChange.class;
+  }
+
+  @Override
+  public void concerned(Change change, Consumer<Watched> topics) {
+    switch ((CoordinationChange) change) {
+      case ValueChanged value -> {
+        topics.accept(new Watched.Key(value.environment(), value.key()));
+        prefixLengths.prefixesOf(value.key(),
+            prefix -> topics.accept(new Watched.Prefix(value.environment(), prefix)));
+      }
+      case Held held -> topics.accept(new Watched.Holder(held.environment(), held.sort(), held.name()));
+      case Freed freed -> topics.accept(new Watched.Holder(freed.environment(), freed.sort(), freed.name()));
+      case CounterChanged counter -> {
+        // Counters are not watched.
+      }
+    }
+  }
+
+  @Override
+  public int routingHash(Watched topic) {
+    return Environment.routingHash(topic.environment());
+  }
+
+  @Override
+  public Event newest(Watched topic) {
+    InstanceState state = instance.state();
+    if (state != InstanceState.READY && state != InstanceState.DRAINING) {
+      return null;
+    }
+    return switch (topic) {
+      case Watched.Key key -> {
+        Value value = readers.of(key.environment()).newest(key.environment(), key.key());
+        yield new Event(markOf(value), answers.value(value), false);
+      }
+      case Watched.Prefix prefix -> new Event(
+          mark(readers.of(prefix.environment()).lastVersion(prefix.environment()), true), NOTHING, false);
+      case Watched.Holder holder -> newest(holder, readers.of(holder.environment()));
+    };
+  }
+
+  private Event newest(Watched.Holder holder, CoordinationReader reader) {
+    // In this order: whoever is given it after the second reading has a token above the first.
+    long lastToken = reader.lastToken(holder.environment());
+    Resource resource = reader.resource(holder.environment(), holder.sort(), holder.name());
+    boolean isHeld = resource.token() != 0;
+    return new Event(mark(isHeld ? resource.token() : lastToken, isHeld),
+        answers.resource(holder.sort(), holder.name(), resource), false);
+  }
+
+  static Mark markOf(Value value) {
+    return mark(value.version(), value.json() != null);
+  }
+
+  private static Mark mark(long number, boolean isThere) {
+    return new Mark(ANY_EPOCH, 2 * number + (isThere ? 0 : 1));
+  }
+
+  /** Whether the thing was there: a value, or a holder. */
+  static boolean isThere(Mark mark) {
+    return (mark.number() & 1) == 0;
+  }
+
+  /** The version or token of a mark; 0 if nobody held it. */
+  static long numberOf(Mark mark) {
+    return isThere(mark) ? mark.number() / 2 : 0;
+  }
+}

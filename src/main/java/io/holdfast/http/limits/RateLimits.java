@@ -1,0 +1,145 @@
+package io.holdfast.http.limits;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+import io.holdfast.http.access.Permission;
+import io.holdfast.http.access.Scope;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * How often callers may ask, by class of routes: reads, writes, and what operators do. A caller is whoever a key or a
+ * token names, else an address. Any thread.
+ */
+public final class RateLimits {
+  private static final int MOST_CALLERS = 100_000;
+  private static final int POLICIES = 3;
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private final Policy[] policies = new Policy[POLICIES];
+  private final Buckets buckets;
+
+  /** Nobody foretells where a name falls, so nobody chooses one that falls on another's bucket. */
+  private final long seed = new SecureRandom().nextLong();
+
+  /** One class of routes. */
+  private static final class Policy {
+    private final String name;
+    private final long interval;
+    private final long burst;
+    private final CharSequence told;
+    private final LongAdder refused = new LongAdder();
+
+    Policy(String name, Rate rate, Duration burst) {
+      this.name = name;
+      interval = rate.intervalNanos();
+      this.burst = Math.max(interval, burst.toNanos());
+      long window = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(this.burst));
+      told = "\"" + name + "\";q=" + this.burst / interval + ";w=" + window;
+    }
+  }
+
+  private RateLimits(Map<Scope, Rate> rates, Duration burst) {
+    rates.forEach((scope, rate) -> policies[scope.ordinal()] = new Policy(scope.word(), rate, burst));
+    buckets = new Buckets(rates.isEmpty() ? 0 : MOST_CALLERS);
+  }
+
+  /**
+   * Limits by these rates.
+   *
+   * @param rates for reading, writing and operating; a class that is missing has no limit
+   * @param burst so much of a rate may be saved up, and come at once
+   */
+  public static RateLimits of(Map<Scope, Rate> rates, Duration burst) {
+    return new RateLimits(rates.isEmpty() ? Map.of() : new EnumMap<>(rates), burst);
+  }
+
+  /** No limits. */
+  public static RateLimits none() {
+    return of(Map.of(), Duration.ZERO);
+  }
+
+  /** Whether there is any limit. */
+  public boolean isActive() {
+    return policies[0] != null || policies[1] != null || policies[2] != null;
+  }
+
+  /** Stands for the caller of a name. */
+  public long keyOf(String principal) {
+    return Hashing.wyhashFinal4(seed).hashCharsToLong(principal);
+  }
+
+  /** Stands for a caller at an address. */
+  public long keyOf(long address) {
+    return Hashing.wyhashFinal4(seed).hashLongToLong(address);
+  }
+
+  /**
+   * Counts a request.
+   *
+   * @param key the caller's
+   * @param permission what its route asks for; open ones count as reads
+   * @param nanos the time
+   * @return what is left, to be looked into by the other methods
+   */
+  public long take(long key, Permission permission, long nanos) {
+    Policy policy = policies[classOf(permission)];
+    if (policy == null) {
+      return Long.MAX_VALUE;
+    }
+    long left = buckets.take(bucketOf(key, permission), nanos, policy.interval, policy.burst);
+    if (left < 0) {
+      policy.refused.increment();
+    }
+    return left;
+  }
+
+  /** As {@link #take}, for one that would come now, but nothing is counted. */
+  public long left(long key, Permission permission, long nanos) {
+    Policy policy = policies[classOf(permission)];
+    return policy == null
+        ? Long.MAX_VALUE
+        : buckets.left(bucketOf(key, permission), nanos, policy.interval, policy.burst);
+  }
+
+  /** The buckets of one caller for several classes lie in different groups. */
+  private static long bucketOf(long key, Permission permission) {
+    return key + GOLDEN * classOf(permission);
+  }
+
+  private static int classOf(Permission permission) {
+    return permission.isOpen() ? Scope.READ.ordinal() : permission.scope().ordinal() % POLICIES;
+  }
+
+  /** What {@code RateLimit-Policy} says for a class that has a limit: the requests of a burst, and its seconds. */
+  public CharSequence policy(Permission permission) {
+    return policies[classOf(permission)].told;
+  }
+
+  /** What {@code RateLimit} says: how many requests are left, and in how many seconds all are. */
+  public String state(Permission permission, long left) {
+    Policy policy = policies[classOf(permission)];
+    long rest = Math.max(0, left);
+    long seconds = (policy.burst - rest + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1);
+    return "\"" + policy.name + "\";r=" + rest / policy.interval + ";t=" + seconds;
+  }
+
+  /** In how many milliseconds one that was refused may come again. */
+  public static long waitMillis(long left) {
+    return TimeUnit.NANOSECONDS.toMillis(-left) + 1;
+  }
+
+  /** The classes that have a limit, and how many requests each has refused since the start. */
+  public List<Map.Entry<String, Long>> refused() {
+    return Arrays.stream(policies)
+        .filter(Objects::nonNull)
+        .map(policy -> Map.entry(policy.name, policy.refused.sum()))
+        .toList();
+  }
+}

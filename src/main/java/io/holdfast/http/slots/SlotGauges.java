@@ -1,0 +1,41 @@
+package io.holdfast.http.slots;
+
+import io.holdfast.engine.Instance;
+import io.holdfast.engine.InstanceState;
+import io.holdfast.http.Gauges;
+import io.holdfast.slots.SlotMachine;
+import io.holdfast.slots.SlotView;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+
+/** The numbers of slots and reservations. */
+public final class SlotGauges implements Gauges {
+  private final Instance instance;
+
+  /** Of this instance. */
+  public SlotGauges(Instance instance) {
+    this.instance = instance;
+  }
+
+  @Override
+  public void report(Sink sink) {
+    if (instance.state() != InstanceState.READY) {
+      return;
+    }
+    List<SlotView> views = IntStream.range(0, instance.partitions())
+        .mapToObj(partition -> instance.machine(partition, SlotMachine.class).view())
+        .toList();
+    sink.gauge("holdfast_slots_rows", "Slots, past ones too, until they are removed.", "", sum(views, SlotView::slots));
+    sink.gauge("holdfast_slots_reservations", "Reservations, closed ones too.", "",
+        sum(views, SlotView::reservations));
+    sink.gauge("holdfast_slots_table_bytes", "Memory of the slots' table.", "",
+        sum(views, view -> view.slotMemory().total()));
+    sink.gauge("holdfast_slots_reservation_table_bytes", "Memory of the reservations' table.", "",
+        sum(views, view -> view.reservationMemory().total()));
+  }
+
+  private static long sum(List<SlotView> views, ToLongFunction<SlotView> figure) {
+    return views.stream().mapToLong(figure).sum();
+  }
+}

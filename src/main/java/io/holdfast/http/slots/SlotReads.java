@@ -1,0 +1,79 @@
+package io.holdfast.http.slots;
+
+import io.holdfast.engine.Instance;
+import io.holdfast.engine.Partition;
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.Routing;
+import io.holdfast.slots.SlotMachine;
+import io.holdfast.slots.SlotReader;
+import io.holdfast.slots.SlotSearch;
+import io.holdfast.slots.SlotView;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the partitions that have slots, and their views. One event loop. */
+final class SlotReads {
+  private final Instance instance;
+  private Partition[] partitions = {};
+  private SlotReader[] readers = {};
+  private SlotSearch search;
+
+  SlotReads(Instance instance) {
+    this.instance = instance;
+  }
+
+  /** The number of the partition of a routing hash. */
+  int partition(int routingHash) {
+    return instance.partitioning().partitionOf(routingHash);
+  }
+
+  /** The reader of this event loop for a partition; recovering anew makes it another. */
+  SlotReader reader(int number) {
+    Partition current = instance.partition(number);
+    if (number >= partitions.length || partitions[number] != current) {
+      renew();
+    }
+    return readers[number];
+  }
+
+  private void renew() {
+    int count = instance.partitions();
+    partitions = new Partition[count];
+    readers = new SlotReader[count];
+    for (int i = 0; i < count; i++) {
+      partitions[i] = instance.partition(i);
+      readers[i] = partitions[i].machine(SlotMachine.class).view().reader();
+    }
+    search = new SlotSearch(List.of(readers));
+  }
+
+  /** The reader for what an id names. */
+  SlotReader readerOf(String id) {
+    return reader(partition(Routing.of(id)));
+  }
+
+  /** One reader for each partition. */
+  List<SlotReader> readers() {
+    List<SlotReader> all = new ArrayList<>(instance.partitions());
+    for (int i = 0; i < instance.partitions(); i++) {
+      all.add(reader(i));
+    }
+    return all;
+  }
+
+  /** A search over all partitions. */
+  SlotSearch search() {
+    readers();
+    return search;
+  }
+
+  /** The view of a partition. */
+  SlotView view(int number) {
+    return instance.machine(number, SlotMachine.class).view();
+  }
+
+  /** What has been applied of a partition, to be asked after rows were read. */
+  Position applied(int partition) {
+    return instance.appliedBy(partition);
+  }
+}

@@ -1,0 +1,193 @@
+package io.holdfast.log.redis;
+
+import io.holdfast.log.Loop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.Iterator;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to the Redis that takes writes at the moment, found through Sentinel where there is one, and made
+ * again after a pause when it breaks or does not answer. One loop, a Vert.x context.
+ */
+final class Courier {
+  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+  private static final long SHORTEST_MILLIS = 20;
+  private static final long LONGEST_MILLIS = 500;
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final Vertx vertx;
+  private final Loop loop;
+  private final RedisAddress address;
+  private final RandomGenerator chance;
+  private final Listener listener;
+  private Redis client;
+  private RedisConnection connection;
+  private long pauseMillis = SHORTEST_MILLIS;
+  private boolean complained;
+  private boolean closed;
+
+  /** Told of the connection. */
+  interface Listener {
+
+    /** There is one; it has answered. */
+    void connected();
+
+    /** There is none any more. */
+    void disconnected();
+  }
+
+  Courier(Vertx vertx, Loop loop, RedisAddress address, RandomGenerator chance, Listener listener) {
+    this.vertx = vertx;
+    this.loop = loop;
+    this.address = address;
+    this.chance = chance;
+    this.listener = listener;
+  }
+
+  /** Connects now, and again whenever that is needed. */
+  void start() {
+    if (closed) {
+      return;
+    }
+    master().compose(host -> connect(address.server(host))).onComplete(made -> {
+      if (made.succeeded() && !closed) {
+        ready(made.result());
+      } else if (made.failed()) {
+        complain(made.cause());
+        later();
+      }
+    });
+  }
+
+  private void ready(RedisConnection made) {
+    LOG.info("Redis at {} delivers", address);
+    complained = false;
+    pauseMillis = SHORTEST_MILLIS;
+    connection = made;
+    made.exceptionHandler(failure -> lost(made, failure));
+    made.endHandler(_ -> lost(made, null));
+    listener.connected();
+  }
+
+  private void complain(Throwable cause) {
+    if (!complained) {
+      complained = true;
+      LOG.warn("Redis at {} is away; entries come from the journal until it is back: {}", address, cause.getMessage());
+    }
+  }
+
+  private void later() {
+    closeClient();
+    if (!closed) {
+      long half = pauseMillis / 2;
+      loop.schedule(half + chance.nextLong(half + 1), this::start);
+      pauseMillis = Math.min(LONGEST_MILLIS, pauseMillis * 2);
+    }
+  }
+
+  boolean isConnected() {
+    return connection != null;
+  }
+
+  /** Sends a request; whoever is not answered in time loses the connection. */
+  Future<Response> send(Request request, long millis) {
+    RedisConnection used = connection;
+    Promise<Response> promise = Promise.promise();
+    Loop.Timer timer = loop.schedule(millis, () -> {
+      Throwable late = new TimeoutException("Redis has not answered within " + millis + " ms");
+      if (promise.tryFail(late)) {
+        lost(used, late);
+      }
+    });
+    used.send(request).onComplete(result -> {
+      timer.cancel();
+      if (result.succeeded()) {
+        promise.tryComplete(result.result());
+      } else {
+        promise.tryFail(result.cause());
+      }
+    });
+    return promise.future();
+  }
+
+  /** Gives the connection up and makes another. */
+  void reconnect(Throwable why) {
+    lost(connection, why);
+  }
+
+  private void lost(RedisConnection given, Throwable why) {
+    if (given == null || given != connection) {
+      return;
+    }
+    connection = null;
+    if (!closed) {
+      complain(why == null ? new IllegalStateException("the connection has ended") : why);
+    }
+    listener.disconnected();
+    later();
+  }
+
+  private void closeClient() {
+    if (client != null) {
+      client.close();
+      client = null;
+    }
+  }
+
+  private Future<RedisConnection> connect(RedisOptions options) {
+    closeClient();
+    client = Redis.createClient(vertx, options);
+    return client.connect().compose(made -> answered(made.send(Request.cmd(Command.ROLE))).compose(role ->
+        "master".equals(role.get(0).toString()) ? Future.succeededFuture(made)
+            : Future.failedFuture(new IllegalStateException("it is a replica and takes nothing"))));
+  }
+
+  private <T> Future<T> answered(Future<T> future) {
+    Promise<T> promise = Promise.promise();
+    Loop.Timer timer = loop.schedule(PATIENCE_MILLIS,
+        () -> promise.tryFail(new TimeoutException("it has not answered within " + PATIENCE_MILLIS + " ms")));
+    future.onComplete(result -> {
+      timer.cancel();
+      if (result.succeeded()) {
+        promise.tryComplete(result.result());
+      } else {
+        promise.tryFail(result.cause());
+      }
+    });
+    return promise.future();
+  }
+
+  private Future<RedisAddress.Host> master() {
+    return address.isThroughSentinel()
+        ? askSentinels(address.hosts().iterator(), null) : Future.succeededFuture(address.hosts().getFirst());
+  }
+
+  private Future<RedisAddress.Host> askSentinels(Iterator<RedisAddress.Host> left, Throwable before) {
+    if (!left.hasNext()) {
+      return Future.failedFuture(new IllegalStateException("no Sentinel knows the master " + address.master(), before));
+    }
+    Redis sentinel = Redis.createClient(vertx, address.sentinel(left.next()));
+    Request question = Request.cmd(Command.SENTINEL).arg("get-master-addr-by-name").arg(address.master());
+    return answered(sentinel.connect().compose(made -> made.send(question)))
+        .map(answer -> new RedisAddress.Host(answer.get(0).toString(), answer.get(1).toInteger()))
+        .onComplete(_ -> sentinel.close())
+        .recover(failure -> askSentinels(left, failure));
+  }
+
+  void close() {
+    closed = true;
+    connection = null;
+    closeClient();
+  }
+}

@@ -1,0 +1,208 @@
+package io.holdfast.log.redis;
+
+import io.holdfast.log.EntryStream;
+import io.holdfast.log.JournalEntry;
+import io.holdfast.log.Loop;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers entries by one Redis stream (rules 3 to 5). What cannot be sent at once is dropped: the others read it in
+ * the journal.
+ *
+ * <p>Threads: {@link #announce} and {@link #follow} on the loop, which must be a Vert.x context; {@link #close} on any.
+ */
+public final class RedisEntryStream implements EntryStream {
+  /** Entries kept in Redis, about. */
+  static final long KEPT_ENTRIES = 8_192;
+
+  /** Entries, and their bytes, that may be under way to Redis before more are dropped. */
+  static final int MOST_UNDER_WAY = 1_024;
+  static final long MOST_BYTES_UNDER_WAY = 16L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisEntryStream.class);
+  private static final int READ_ENTRIES = 256;
+  private static final long BLOCK_MILLIS = 500;
+  private static final long GRACE_MILLIS = 500;
+  private static final long SEND_MILLIS = 1_000;
+  private static final String FIELD = "e";
+  private static final String BEGINNING = "0-0";
+
+  private final Loop loop;
+  private final String key;
+  private final Courier sender;
+  private final Courier reader;
+  private Listener listener;
+  private Loop listenerLoop;
+  private int underWay;
+  private long bytesUnderWay;
+  /** The id in the stream after which is read on. */
+  private String after = BEGINNING;
+  /** Counts the reader's connections, so that an answer of an old one is not taken. */
+  private int turn;
+  /** Written on the loop, read by anyone. */
+  private volatile long dropped;
+
+  /**
+   * A stream that is connected from now on.
+   *
+   * @param cluster whose entries; others in the same Redis are kept apart
+   */
+  public RedisEntryStream(Vertx vertx, Loop loop, RedisAddress address, UUID cluster) {
+    this.loop = loop;
+    this.key = "holdfast:" + cluster + ":entries";
+    SplittableRandom chance = new SplittableRandom();
+    this.sender = new Courier(vertx, loop, address, chance, new Sending());
+    this.reader = new Courier(vertx, loop, address, chance.split(), new Reading());
+    loop.execute(sender::start);
+  }
+
+  /** Entries that were not sent, since the start: Redis was away, or too slow. Any thread. */
+  public long dropped() {
+    return dropped;
+  }
+
+  @Override
+  public boolean isPresent() {
+    return true;
+  }
+
+  @Override
+  public void announce(JournalEntry entry) {
+    int bytes = entry.entry().length;
+    if (!sender.isConnected() || underWay >= MOST_UNDER_WAY || bytesUnderWay + bytes > MOST_BYTES_UNDER_WAY) {
+      dropped = dropped + 1;
+      return;
+    }
+    underWay++;
+    bytesUnderWay += bytes;
+    Request add = Request.cmd(Command.XADD).arg(key).arg("MAXLEN").arg("~").arg(KEPT_ENTRIES).arg("*").arg(FIELD)
+        .arg(Packed.pack(entry));
+    sender.send(add, SEND_MILLIS).onComplete(result -> {
+      underWay--;
+      bytesUnderWay -= bytes;
+      if (result.failed()) {
+        dropped = dropped + 1;
+        LOG.debug("An entry was not announced", result.cause());
+        sender.reconnect(result.cause()); // Also a master that was made a replica.
+      }
+    });
+  }
+
+  @Override
+  public void follow(Loop onLoop, Listener told) {
+    listenerLoop = onLoop;
+    listener = told;
+    loop.execute(reader::start);
+  }
+
+  private void tell(Runnable what) {
+    if (listenerLoop.isCurrent()) {
+      what.run();
+    } else {
+      listenerLoop.execute(what);
+    }
+  }
+
+  private static final class Sending implements Courier.Listener {
+    @Override
+    public void connected() {
+      // The next entry is announced again.
+    }
+
+    @Override
+    public void disconnected() {
+      // What is announced meanwhile is dropped.
+    }
+  }
+
+  private final class Reading implements Courier.Listener {
+    @Override
+    public void connected() {
+      fromTheEnd(++turn, true);
+    }
+
+    @Override
+    public void disconnected() {
+      turn++;
+      tell(listener::disconnected);
+    }
+  }
+
+  /** Finds the stream's current end, and only then says that delivery has begun: nothing falls between. */
+  private void fromTheEnd(int asked, boolean isNew) {
+    Request last = Request.cmd(Command.XREVRANGE).arg(key).arg("+").arg("-").arg("COUNT").arg(1);
+    reader.send(last, SEND_MILLIS).onComplete(result -> {
+      if (asked != turn) {
+        return;
+      }
+      if (result.failed()) {
+        reader.reconnect(result.cause());
+        return;
+      }
+      String end = result.result().size() == 0 ? BEGINNING : result.result().get(0).get(0).toString();
+      if (isNew || isBefore(end, after)) {
+        after = end; // On the same connection: the stream was emptied or set back.
+        tell(listener::connected);
+      }
+      read(asked);
+    });
+  }
+
+  private void read(int asked) {
+    Request next = Request.cmd(Command.XREAD).arg("COUNT").arg(READ_ENTRIES).arg("BLOCK").arg(BLOCK_MILLIS)
+        .arg("STREAMS").arg(key).arg(after);
+    reader.send(next, BLOCK_MILLIS + GRACE_MILLIS).onComplete(result -> {
+      if (asked != turn) {
+        return;
+      }
+      if (result.failed()) {
+        reader.reconnect(result.cause());
+      } else if (result.result() == null) {
+        fromTheEnd(asked, false);
+      } else {
+        deliver(result.result());
+        read(asked);
+      }
+    });
+  }
+
+  /** {@code [[key, [[id, [field, value]], …]]]}. */
+  private void deliver(Response streams) {
+    Response entries = streams.get(0).get(1);
+    for (Response each : entries) {
+      after = each.get(0).toString();
+      Buffer value = each.get(1).get(1).toBuffer();
+      JournalEntry entry = Packed.unpack(value);
+      if (entry != null) {
+        tell(() -> listener.delivered(entry));
+      }
+    }
+  }
+
+  /** Whether one id, {@code milliseconds-number}, comes before another. */
+  static boolean isBefore(String id, String other) {
+    int dash = id.indexOf('-');
+    int otherDash = other.indexOf('-');
+    int byTime = Long.compareUnsigned(Long.parseUnsignedLong(id, 0, dash, 10),
+        Long.parseUnsignedLong(other, 0, otherDash, 10));
+    return byTime != 0 ? byTime < 0 : Long.compareUnsigned(Long.parseUnsignedLong(id.substring(dash + 1)),
+        Long.parseUnsignedLong(other.substring(otherDash + 1))) < 0;
+  }
+
+  @Override
+  public void close() {
+    loop.execute(() -> {
+      turn++;
+      sender.close();
+      reader.close();
+    });
+  }
+}

@@ -1,0 +1,202 @@
+package io.holdfast.slots;
+
+import io.holdfast.kernel.index.RankedIndex;
+import io.holdfast.kernel.table.DeadlineQueue;
+import io.holdfast.kernel.table.Table;
+import io.holdfast.kernel.table.Undo;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * The reservations of a partition: their table, the queue of what is due, the order in which users see theirs, and the
+ * lines in which they wait. The owner's only.
+ */
+final class ReservationRows {
+  private final Table table;
+  private final DeadlineQueue due;
+  private final RankedIndex byUser;
+  private final RankedIndex lines;
+  private final UserId user = UserId.scratch();
+  private final UserId otherUser = UserId.scratch();
+
+  ReservationRows(Undo undo) {
+    table = new Table(ReservationColumns.SCHEMA, undo);
+    due = table.queueBy(ReservationColumns.DUE, ReservationColumns.QUEUE);
+    byUser = new RankedIndex(new ByUser(), undo);
+    lines = new RankedIndex(new ByLine(), undo);
+  }
+
+  Table table() {
+    return table;
+  }
+
+  DeadlineQueue due() {
+    return due;
+  }
+
+  RankedIndex byUser() {
+    return byUser;
+  }
+
+  /** By user, newest first: ids begin with the time at which they were made. */
+  private final class ByUser implements RankedIndex.Order {
+    @Override
+    public long key(int row) {
+      return user.read(table, row).hash();
+    }
+
+    @Override
+    public int compareTies(int a, int b) {
+      int byId = user.read(table, a).compareTo(otherUser.read(table, b));
+      if (byId != 0) {
+        return byId;
+      }
+      int byHigh = Long.compareUnsigned(table.keyHigh(b), table.keyHigh(a));
+      return byHigh != 0 ? byHigh : Long.compareUnsigned(table.keyLow(b), table.keyLow(a));
+    }
+  }
+
+  /** By slot, those that wait longest first. */
+  private final class ByLine implements RankedIndex.Order {
+    @Override
+    public long key(int row) {
+      return lineOf(slotHigh(row), slotLow(row));
+    }
+
+    @Override
+    public int compareTies(int a, int b) {
+      int byHigh = Long.compare(slotHigh(a), slotHigh(b));
+      int byLow = Long.compare(slotLow(a), slotLow(b));
+      return byHigh != 0 ? byHigh : byLow != 0 ? byLow : Long.compare(table.ordinal(a), table.ordinal(b));
+    }
+  }
+
+  private static long lineOf(long slotHigh, long slotLow) {
+    return slotHigh ^ Long.rotateLeft(slotLow, Integer.SIZE);
+  }
+
+  private long slotHigh(int row) {
+    return table.getLong(row, ReservationColumns.SLOT_HIGH);
+  }
+
+  private long slotLow(int row) {
+    return table.getLong(row, ReservationColumns.SLOT_LOW);
+  }
+
+  int find(UUID id) {
+    return table.find(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  UUID id(int row) {
+    return new UUID(table.keyHigh(row), table.keyLow(row));
+  }
+
+  Status status(int row) {
+    return ReservationColumns.status(state(row));
+  }
+
+  Reason reason(int row) {
+    return ReservationColumns.reason(state(row));
+  }
+
+  int quantity(int row) {
+    return ReservationColumns.quantity(state(row));
+  }
+
+  private long state(int row) {
+    return table.getLong(row, ReservationColumns.STATE);
+  }
+
+  /** Adds a reservation. */
+  int add(SlotCommand.Reserve request, UUID slot, Status status, Reason reason, long dueAt) {
+    UserId of = UserId.of(request.user());
+    byte[] detail = Arrays.copyOf(of.bytes(), of.length() + request.metadata().length);
+    System.arraycopy(request.metadata(), 0, detail, of.length(), request.metadata().length);
+    int row = table.insert(request.id().getMostSignificantBits(), request.id().getLeastSignificantBits());
+    table.setLong(row, ReservationColumns.SLOT_HIGH, slot.getMostSignificantBits());
+    table.setLong(row, ReservationColumns.SLOT_LOW, slot.getLeastSignificantBits());
+    table.setLong(row, ReservationColumns.STATE,
+        ReservationColumns.state(status, reason, request.quantity(), of, request.holdSeconds()));
+    table.setLong(row, ReservationColumns.DUE, dueAt);
+    table.setBytes(row, ReservationColumns.DETAIL, detail);
+    table.close(row);
+    byUser.insert(row);
+    if (status == Status.WAITING) {
+      lines.insert(row);
+    }
+    return row;
+  }
+
+  /** Sets where a reservation stands, and when something is due. One that waited leaves its line. */
+  void settle(int row, Status status, Reason reason, long dueAt) {
+    if (status(row) == Status.WAITING && status != Status.WAITING) {
+      lines.remove(row);
+    }
+    table.open(row);
+    table.setLong(row, ReservationColumns.STATE, ReservationColumns.restate(state(row), status, reason));
+    table.setLong(row, ReservationColumns.DUE, dueAt);
+    table.close(row);
+  }
+
+  /** Forgets a reservation that does not wait. */
+  void remove(int row) {
+    byUser.remove(row);
+    table.delete(row);
+  }
+
+  /** The place in all lines at which a slot's line begins. */
+  int beginOfLine(long slotHigh, long slotLow) {
+    return lines.rank(new Front(slotHigh, slotLow));
+  }
+
+  /** The reservation at a place in all lines. */
+  int inLine(int place) {
+    return lines.row(place);
+  }
+
+  /** Before everyone who waits for a slot. */
+  private final class Front implements RankedIndex.Place {
+    private final long slotHigh;
+    private final long slotLow;
+
+    Front(long slotHigh, long slotLow) {
+      this.slotHigh = slotHigh;
+      this.slotLow = slotLow;
+    }
+
+    @Override
+    public long key() {
+      return lineOf(slotHigh, slotLow);
+    }
+
+    @Override
+    public int compareTo(int row) {
+      int byHigh = Long.compare(slotHigh, slotHigh(row));
+      int byLow = Long.compare(slotLow, slotLow(row));
+      return byHigh != 0 ? byHigh : byLow != 0 ? byLow : -1;
+    }
+
+    private long slotHigh(int row) {
+      return ReservationRows.this.slotHigh(row);
+    }
+
+    private long slotLow(int row) {
+      return ReservationRows.this.slotLow(row);
+    }
+  }
+
+  void rebuild() {
+    int[] rows = new int[table.size()];
+    int[] waiting = new int[table.size()];
+    int count = 0;
+    int waitingCount = 0;
+    for (int row = table.nextRow(0); row != Table.NONE; row = table.nextRow(row + 1)) {
+      rows[count++] = row;
+      if (status(row) == Status.WAITING) {
+        waiting[waitingCount++] = row;
+      }
+    }
+    byUser.rebuild(rows, count);
+    lines.rebuild(waiting, waitingCount);
+  }
+}

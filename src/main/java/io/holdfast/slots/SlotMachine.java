@@ -1,0 +1,282 @@
+package io.holdfast.slots;
+
+import io.holdfast.kernel.PartitionContext;
+import io.holdfast.kernel.Reply;
+import io.holdfast.kernel.Setting;
+import io.holdfast.kernel.Sink;
+import io.holdfast.kernel.StateMachine;
+import io.holdfast.kernel.SystemReply.QuotaReached;
+import io.holdfast.kernel.table.DeadlineQueue;
+import io.holdfast.kernel.table.Table;
+import io.holdfast.slots.SlotChange.SlotRemoved;
+import io.holdfast.slots.SlotChange.SlotWritten;
+import io.holdfast.slots.SlotCommand.Cancel;
+import io.holdfast.slots.SlotCommand.Confirm;
+import io.holdfast.slots.SlotCommand.CreateSlot;
+import io.holdfast.slots.SlotCommand.DeleteSlot;
+import io.holdfast.slots.SlotCommand.ReplaceSlot;
+import io.holdfast.slots.SlotCommand.Reserve;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The slots of a partition and their reservations. As {@link StateMachine} says of threads; others get the
+ * {@link #view}.
+ *
+ * <p>Every command first does what is due in the whole partition, so that no place is refused that a hold had to give
+ * back; ticks see to it when nobody asks.
+ */
+public final class SlotMachine implements StateMachine<SlotCommand> {
+  private final PartitionContext context;
+  private final SlotRows slots;
+  private final ReservationRows reservations;
+  private final Book book;
+  private final SlotView view;
+
+  SlotMachine(PartitionContext context) {
+    this.context = context;
+    slots = new SlotRows(context.undo());
+    reservations = new ReservationRows(context.undo());
+    book = new Book(context, slots, reservations);
+    view = new SlotView(slots, reservations, context.stamp());
+  }
+
+  /** What any thread may see. */
+  public SlotView view() {
+    return view;
+  }
+
+  @Override
+  public void apply(SlotCommand command, long logTime, Sink sink) {
+    begin(logTime, sink);
+    book.expire(Integer.MAX_VALUE);
+    sink.reply(
+        switch (command) {
+          case CreateSlot create -> create(create.slot(), sink);
+          case ReplaceSlot replace -> replace(replace, sink);
+          case DeleteSlot delete -> delete(delete, sink);
+          case Reserve reserve -> reserve(reserve);
+          case Confirm confirm -> confirm(confirm.reservation());
+          case Cancel cancel -> cancel(cancel.reservation());
+        });
+  }
+
+  private void begin(long logTime, Sink sink) {
+    book.open(logTime, sink);
+    view.observe(logTime);
+  }
+
+  // ---- slots
+
+  private Reply create(Slot slot, Sink sink) {
+    int occupant = slots.occupant(slot.id());
+    if (occupant != Table.NONE && (!slots.isGone(occupant) || !slots.isNamed(occupant, slot.id()))) {
+      return new SlotReply.Exists();
+    }
+    if (slots.order().size() >= setting(SlotSettings.QUOTA)) {
+      return quotaReached(SlotSettings.QUOTA);
+    }
+    if (!hasRoomFor(slot.head().length)) {
+      return quotaReached(SlotSettings.QUOTA_BYTES);
+    }
+    slots.create(slot, book.mark());
+    sink.emit(new SlotWritten(SlotKey.of(slot.id()), slot, 0));
+    return new SlotReply.Written(slot.id(), book.mark());
+  }
+
+  private Reply replace(ReplaceSlot command, Sink sink) {
+    Slot slot = command.slot();
+    int row = slots.find(slot.id());
+    if (row == Table.NONE) {
+      return new SlotReply.NoSuchSlot();
+    }
+    if (isChanged(row, command.basis())) {
+      return new SlotReply.Changed(markOf(row));
+    }
+    if (slot.capacity() < book.reserved(row)) {
+      return new SlotReply.StillReserved(book.reserved(row));
+    }
+    if (!hasRoomFor(slot.head().length - slots.table().length(row, SlotColumns.HEAD))) {
+      return quotaReached(SlotSettings.QUOTA_BYTES);
+    }
+    slots.replace(row, slot, book.mark());
+    sink.emit(new SlotWritten(slots.keyOf(row), slot, book.reserved(row)));
+    book.reviewLine(row);
+    book.moveUp(row);
+    return new SlotReply.Written(slot.id(), book.mark());
+  }
+
+  private Reply delete(DeleteSlot command, Sink sink) {
+    int row = slots.find(command.slot());
+    if (row == Table.NONE) {
+      return new SlotReply.NoSuchSlot();
+    }
+    if (isChanged(row, command.basis())) {
+      return new SlotReply.Changed(markOf(row));
+    }
+    if (book.reserved(row) > 0) {
+      return new SlotReply.StillReserved(book.reserved(row));
+    }
+    remove(row, Reason.SLOT_DELETED, sink);
+    return new SlotReply.Deleted();
+  }
+
+  private void remove(int row, Reason reason, Sink sink) {
+    UUID key = slots.keyOf(row);
+    book.dissolveLine(row, reason);
+    slots.remove(row);
+    sink.emit(new SlotRemoved(key));
+  }
+
+  private boolean isChanged(int row, long basis) {
+    return basis != 0 && basis != markOf(row);
+  }
+
+  private long markOf(int row) {
+    return slots.table().getLong(row, SlotColumns.MARK);
+  }
+
+  // ---- reservations
+
+  private Reply reserve(Reserve request) {
+    int slot = slots.find(request.slot());
+    if (slot == Table.NONE) {
+      return new SlotReply.NoSuchSlot();
+    }
+    int known = reservations.find(request.id());
+    if (known != Table.NONE) {
+      return standing(known);
+    }
+    Reason refusal = refusal(slot, request);
+    if (refusal != Reason.NONE && !request.remembered()) {
+      return new SlotReply.Reservation(request.id(), Status.REJECTED, refusal, 0, 0);
+    }
+    if (reservations.table().size() >= setting(SlotSettings.RESERVATION_QUOTA)) {
+      return quotaReached(SlotSettings.RESERVATION_QUOTA);
+    }
+    if (!hasRoomFor(request.metadata().length + request.user().length())) {
+      return quotaReached(SlotSettings.QUOTA_BYTES);
+    }
+    return make(slot, request, refusal);
+  }
+
+  /** Why a request can neither have its places nor wait for them. */
+  private Reason refusal(int slot, Reserve request) {
+    if (book.isOver(slot)) {
+      return Reason.SLOT_OVER;
+    }
+    if (request.quantity() > book.capacity(slot)) {
+      return Reason.ABOVE_CAPACITY;
+    }
+    if (request.quantity() <= book.available(slot)) {
+      return Reason.NONE;
+    }
+    if (!request.waitlist()) {
+      return Reason.SOLD_OUT;
+    }
+    return book.waiting(slot) < setting(SlotSettings.LINE_QUOTA) ? Reason.NONE : Reason.LINE_FULL;
+  }
+
+  private Reply make(int slot, Reserve request, Reason refusal) {
+    if (refusal != Reason.NONE) {
+      book.remember(slot, request, refusal);
+      return new SlotReply.Reservation(request.id(), Status.REJECTED, refusal, 0, 0);
+    }
+    if (request.quantity() > book.available(slot)) {
+      return new SlotReply.Reservation(request.id(), Status.WAITING, Reason.NONE, 0, book.lineUp(slot, request));
+    }
+    long until = book.take(slot, request);
+    return new SlotReply.Reservation(request.id(), until > 0 ? Status.HELD : Status.CONFIRMED, Reason.NONE, until, 0);
+  }
+
+  private Reply confirm(UUID id) {
+    int row = reservations.find(id);
+    if (row == Table.NONE) {
+      return new SlotReply.NoSuchReservation();
+    }
+    Status status = reservations.status(row);
+    if (status == Status.CONFIRMED) {
+      return standing(row);
+    }
+    if (status != Status.HELD) {
+      return new SlotReply.NotPossible(status, reservations.reason(row));
+    }
+    if (book.isOver(book.slotOf(row))) {
+      return new SlotReply.NotPossible(status, Reason.SLOT_OVER);
+    }
+    book.confirm(row);
+    return standing(row);
+  }
+
+  private Reply cancel(UUID id) {
+    int row = reservations.find(id);
+    if (row == Table.NONE) {
+      return new SlotReply.NoSuchReservation();
+    }
+    Status status = reservations.status(row);
+    if (status == Status.CANCELLED) {
+      return standing(row);
+    }
+    if (status.isClosed()) {
+      return new SlotReply.NotPossible(status, reservations.reason(row));
+    }
+    if (book.isOver(book.slotOf(row))) {
+      return new SlotReply.NotPossible(status, Reason.SLOT_OVER);
+    }
+    book.close(row, Status.CANCELLED, Reason.NONE);
+    return standing(row);
+  }
+
+  private SlotReply.Reservation standing(int row) {
+    Status status = reservations.status(row);
+    long until = status == Status.HELD ? reservations.table().getLong(row, ReservationColumns.DUE) : 0;
+    return new SlotReply.Reservation(reservations.id(row), status, reservations.reason(row), until, 0);
+  }
+
+  // ---- limits
+
+  private long setting(Setting setting) {
+    return context.settings().valueOf(setting);
+  }
+
+  private boolean hasRoomFor(int moreBytes) {
+    long live = slots.table().memory().blobLive() + reservations.table().memory().blobLive();
+    return moreBytes <= 0 || live + moreBytes <= setting(SlotSettings.QUOTA_BYTES);
+  }
+
+  private QuotaReached quotaReached(Setting setting) {
+    return new QuotaReached(setting.name(), setting(setting));
+  }
+
+  // ---- time
+
+  @Override
+  public void tick(long logTime, int budget, Sink sink) {
+    begin(logTime, sink);
+    for (int left = book.expire(budget); left > 0 && nextEnd() <= logTime; left--) {
+      remove(slots.ends().first(), Reason.SLOT_OVER, sink);
+    }
+  }
+
+  /** When the next slot is to be forgotten. */
+  private long nextEnd() {
+    long first = slots.ends().earliest();
+    return first == DeadlineQueue.NEVER ? Long.MAX_VALUE : first + setting(SlotSettings.RETENTION);
+  }
+
+  @Override
+  public long nextDeadline() {
+    return Math.min(reservations.due().earliest(), nextEnd());
+  }
+
+  @Override
+  public List<Table> tables() {
+    return List.of(slots.table(), reservations.table());
+  }
+
+  @Override
+  public void rebuild() {
+    slots.rebuild();
+    reservations.rebuild();
+  }
+}

@@ -1,0 +1,185 @@
+package io.holdfast.slots;
+
+import io.holdfast.kernel.index.RankedIndex;
+import io.holdfast.kernel.table.DeadlineQueue;
+import io.holdfast.kernel.table.Table;
+import io.holdfast.kernel.table.Undo;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * The slots of a partition: their table, the queue of their ends, and the order in which they are listed: by day, most
+ * places first, then by name, then by key. A slot that is gone stays as a row without an order while reservations refer
+ * to it. The owner's only.
+ */
+final class SlotRows implements RankedIndex.Order {
+  private static final int LONGEST_NAME = 6 * Slot.LONGEST_NAME;
+  private static final byte[] NOTHING = {};
+
+  private final Table table;
+  private final DeadlineQueue ends;
+  private final RankedIndex order;
+  private final byte[] name = new byte[LONGEST_NAME];
+  private final byte[] otherName = new byte[LONGEST_NAME];
+
+  SlotRows(Undo undo) {
+    table = new Table(SlotColumns.SCHEMA, undo);
+    ends = table.queueBy(SlotColumns.END_AT, SlotColumns.END);
+    order = new RankedIndex(this, undo);
+  }
+
+  Table table() {
+    return table;
+  }
+
+  RankedIndex order() {
+    return order;
+  }
+
+  DeadlineQueue ends() {
+    return ends;
+  }
+
+  @Override
+  public long key(int row) {
+    long places = table.getLong(row, SlotColumns.PLACES);
+    return SlotColumns.key(table.getLong(row, SlotColumns.START_AT), SlotColumns.available(places));
+  }
+
+  @Override
+  public int compareTies(int a, int b) {
+    int byName = Arrays.compareUnsigned(name, 0, table.copyBytes(a, SlotColumns.NAME, name, 0),
+        otherName, 0, table.copyBytes(b, SlotColumns.NAME, otherName, 0));
+    if (byName != 0) {
+      return byName;
+    }
+    int byHigh = Long.compareUnsigned(table.keyHigh(a), table.keyHigh(b));
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(table.keyLow(a), table.keyLow(b));
+  }
+
+  /** The row with the id's key, be it gone or of another name with the same hash; {@link Table#NONE} if none has. */
+  int occupant(String id) {
+    UUID key = SlotKey.of(id);
+    return table.find(key.getMostSignificantBits(), key.getLeastSignificantBits());
+  }
+
+  /** The slot's row, or {@link Table#NONE}. */
+  int find(String id) {
+    int row = occupant(id);
+    return row == Table.NONE || isGone(row) || !isNamed(row, id) ? Table.NONE : row;
+  }
+
+  boolean isNamed(int row, String id) {
+    byte[] rest = SlotKey.rest(id);
+    return table.bytesEqual(row, SlotColumns.ID, rest, 0, rest.length);
+  }
+
+  boolean isGone(int row) {
+    return table.getLong(row, SlotColumns.END_AT) == 0;
+  }
+
+  UUID keyOf(int row) {
+    return new UUID(table.keyHigh(row), table.keyLow(row));
+  }
+
+  /** Puts a slot where there was none, or one that is gone. */
+  int create(Slot slot, long mark) {
+    UUID key = SlotKey.of(slot.id());
+    int row = occupant(slot.id());
+    if (row == Table.NONE) {
+      row = table.insert(key.getMostSignificantBits(), key.getLeastSignificantBits());
+      table.setBytes(row, SlotColumns.ID, SlotKey.rest(slot.id()));
+    } else {
+      table.open(row);
+    }
+    write(row, slot, SlotColumns.places(slot.capacity(), 0, 0), mark);
+    order.insert(row);
+    return row;
+  }
+
+  /** Replaces what a slot is; its reservations stay. */
+  void replace(int row, Slot slot, long mark) {
+    long places = table.getLong(row, SlotColumns.PLACES);
+    order.remove(row);
+    table.open(row);
+    write(row, slot,
+        SlotColumns.places(slot.capacity(), SlotColumns.reserved(places), SlotColumns.waiting(places)), mark);
+    order.insert(row);
+  }
+
+  private void write(int row, Slot slot, long places, long mark) {
+    table.setBytes(row, SlotColumns.NAME, slot.name().getBytes(StandardCharsets.UTF_8));
+    table.setBytes(row, SlotColumns.HEAD, slot.head());
+    table.setLong(row, SlotColumns.START_AT, slot.startAt());
+    table.setLong(row, SlotColumns.END_AT, slot.endAt());
+    table.setLong(row, SlotColumns.PLACES, places);
+    table.setLong(row, SlotColumns.MARK, mark);
+    table.close(row);
+  }
+
+  /** Sets how many places are reserved and how many reservations wait. */
+  void setPlaces(int row, int reserved, int waiting, long mark) {
+    int capacity = SlotColumns.capacity(table.getLong(row, SlotColumns.PLACES));
+    if (reserved < 0 || reserved > capacity || waiting < 0) {
+      throw new IllegalStateException(reserved + " of " + capacity + " places reserved, " + waiting + " waiting");
+    }
+    boolean gone = isGone(row);
+    if (!gone) {
+      order.remove(row);
+    }
+    table.open(row);
+    table.setLong(row, SlotColumns.PLACES, SlotColumns.places(capacity, reserved, waiting));
+    table.setLong(row, SlotColumns.MARK, mark);
+    table.close(row);
+    if (!gone) {
+      order.insert(row);
+    }
+  }
+
+  /** A slot is gone: its row too, unless reservations refer to it. */
+  void remove(int row) {
+    order.remove(row);
+    if (table.getLong(row, SlotColumns.REFERENCES) == 0) {
+      table.delete(row);
+      return;
+    }
+    table.open(row);
+    table.setLong(row, SlotColumns.END_AT, 0);
+    table.setBytes(row, SlotColumns.NAME, NOTHING);
+    table.setBytes(row, SlotColumns.HEAD, NOTHING);
+    table.close(row);
+  }
+
+  /** A reservation refers to the slot from now on. */
+  void refer(int row) {
+    setReferences(row, table.getLong(row, SlotColumns.REFERENCES) + 1);
+  }
+
+  /** A reservation is forgotten; with the last one goes the row of a slot that is gone. */
+  void release(int row) {
+    long left = table.getLong(row, SlotColumns.REFERENCES) - 1;
+    if (left == 0 && isGone(row)) {
+      table.delete(row);
+    } else {
+      setReferences(row, left);
+    }
+  }
+
+  private void setReferences(int row, long references) {
+    table.open(row);
+    table.setLong(row, SlotColumns.REFERENCES, references);
+    table.close(row);
+  }
+
+  void rebuild() {
+    int[] rows = new int[table.size()];
+    int count = 0;
+    for (int row = table.nextRow(0); row != Table.NONE; row = table.nextRow(row + 1)) {
+      if (!isGone(row)) {
+        rows[count++] = row;
+      }
+    }
+    order.rebuild(rows, count);
+  }
+}

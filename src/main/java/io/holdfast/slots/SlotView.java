@@ -1,0 +1,72 @@
+package io.holdfast.slots;
+
+import io.holdfast.kernel.index.RankedIndex;
+import io.holdfast.kernel.table.DeadlineQueue;
+import io.holdfast.kernel.table.Stamp;
+import io.holdfast.kernel.table.TableMemory;
+import io.holdfast.kernel.table.TableView;
+
+/** What readers on any thread may see of a partition's slots. */
+public final class SlotView {
+  final TableView slots;
+  final TableView reservations;
+  final RankedIndex order;
+  final RankedIndex byUser;
+  final Stamp stamp;
+  private final DeadlineQueue due;
+  /** Written by the partition, read by anyone. */
+  private volatile long logTime;
+
+  SlotView(SlotRows slots, ReservationRows reservations, Stamp stamp) {
+    this.slots = slots.table();
+    this.reservations = reservations.table();
+    this.order = slots.order();
+    this.byUser = reservations.byUser();
+    this.due = reservations.due();
+    this.stamp = stamp;
+  }
+
+  /** A reader for one thread. */
+  public SlotReader reader() {
+    return new SlotReader(this);
+  }
+
+  void observe(long millis) {
+    logTime = millis;
+  }
+
+  /** The log time of the last command or tick applied since the start, in Unix milliseconds; 0 if there was none. */
+  public long logTime() {
+    return logTime;
+  }
+
+  /** The number of slots; near the truth while the partition changes. */
+  public int slots() {
+    return order.size();
+  }
+
+  /** The number of reservations, closed ones too; near the truth. */
+  public int reservations() {
+    return reservations.size();
+  }
+
+  /** The reservations for which something will be due; near the truth. */
+  public int due() {
+    return due.size();
+  }
+
+  /** What the slots' table occupies. */
+  public TableMemory slotMemory() {
+    return slots.memory();
+  }
+
+  /** What the reservations' table occupies. */
+  public TableMemory reservationMemory() {
+    return reservations.memory();
+  }
+
+  /** What the orders occupy, in bytes. To be asked on the partition's loop. */
+  public long orderMemory() {
+    return order.memory() + byUser.memory();
+  }
+}

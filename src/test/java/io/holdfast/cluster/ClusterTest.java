@@ -1,0 +1,65 @@
+package io.holdfast.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.process.HttpSession;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Equal instances over one journal, when nothing is wrong. */
+final class ClusterTest {
+  private static RealCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = RealCluster.of(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void whatOneInstanceTookAllHave() {
+    Workload workload = cluster.work().awaitMore(200);
+    cluster.expectNothingLostNothingTwice(workload);
+  }
+
+  @Test
+  void everyInstanceKnowsTheOthersAndThereIsOneKeeper() {
+    await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+      JsonNode first = cluster.member(0).status();
+      JsonNode others = first.path("instances");
+      assertThat(others).isNotEmpty();
+      assertThat(others.findValuesAsText("address")).contains(
+          "http://127.0.0.1:" + cluster.member(1).api().getPort());
+      List<String> keepers = others.findValuesAsText("keeper");
+      keepers.add(first.path("keeper").asText());
+      assertThat(keepers).containsOnlyOnce("true");
+    });
+  }
+
+  @Test
+  void aReadOnlyInstanceSaysWhereToSendWrites() {
+    Member reader = cluster.add("--read-only").awaitReady();
+    try {
+      await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+        HttpResponse<String> refused = new HttpSession().post(
+            reader.api().resolve("/api/v1/ad"), Workload.body("refused"), "refused").orElseThrow();
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(Member.json(refused.body()).path("detail").asText())
+            .contains("http://127.0.0.1:" + cluster.member(0).api().getPort());
+      });
+    } finally {
+      reader.close();
+      cluster.members().remove(reader);
+    }
+  }
+}

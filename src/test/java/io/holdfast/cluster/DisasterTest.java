@@ -1,0 +1,118 @@
+package io.holdfast.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.process.HttpSession;
+import io.holdfast.stores.RealPostgres;
+import io.holdfast.stores.RealRedis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The rows of the failure table that need a cluster of their own. */
+@Tag("full")
+final class DisasterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int SOME = 40;
+
+  @Test
+  void postgresFailsOverAndHasLostCommits() {
+    try (RealCluster cluster = RealCluster.of(2)) {
+      Workload workload = cluster.work().awaitMore(SOME);
+      Path older = cluster.postgres().backup();
+      workload.awaitMore(SOME).close();
+      cluster.postgres().restartFrom(older);
+      cluster.members().forEach(member -> await().atMost(PATIENCE).untilAsserted(() -> {
+        assertThat(member.isReady()).isFalse();
+        assertThat(member.status().path("detail").asText()).contains("went back");
+      }));
+      String end = RealPostgres.ask(cluster.database(),
+          "SELECT epoch || '.' || seq FROM holdfast.journal ORDER BY seq DESC LIMIT 1");
+      new HttpSession().post(cluster.member(0).management().resolve("/snapshots/restore"),
+          "{\"position\":\"" + end + "\"}", "restore").orElseThrow();
+      cluster.expectEverybodyReady();
+      cluster.expectDenseJournal();
+      cluster.expectEqualContent();
+    }
+  }
+
+  @Test
+  void sentinelFailsOverToAReplicaThatLags() {
+    RealRedis master = RealRedis.start();
+    try (RealRedis replica = RealRedis.start("--replicaof", "127.0.0.1 " + master.port());
+        RealRedis sentinel = RealRedis.startSentinel("holdfast", master, 1)) {
+      await().atMost(20, TimeUnit.SECONDS)
+          .until(() -> sentinel.command("SENTINEL", "replicas", "holdfast").equals("*1"));
+      try (RealCluster cluster = RealCluster.of(2, master,
+          "redis+sentinel://127.0.0.1:" + sentinel.port() + "/holdfast")) {
+        Workload workload = cluster.work().awaitMore(SOME);
+        replica.pause();
+        workload.awaitMore(SOME);
+        master.kill();
+        replica.resume();
+        workload.awaitMore(SOME);
+        await().atMost(PATIENCE).until(() -> replica.command("ROLE").equals("*3")
+            && replica.command("STRLEN", "nothing").equals(":0"));
+        cluster.expectNothingLostNothingTwice(workload);
+      }
+    }
+  }
+
+  @Test
+  void anInstanceThatWasAwayForLongerThanTheJournalReachesRestoresItself() {
+    try (RealCluster cluster = RealCluster.of(2, "--snapshots-kept", "1")) {
+      Workload workload = cluster.work().awaitMore(SOME);
+      cluster.member(1).pause();
+      workload.awaitMore(SOME);
+      String cut = takeSnapshot(cluster.member(0));
+      RealPostgres.run(cluster.database(), "SET search_path = holdfast; SELECT log_raise_floor("
+          + cut.substring(cut.indexOf('.') + 1) + ")", "DELETE FROM holdfast.journal"
+          + " WHERE seq < (SELECT floor FROM holdfast.log_meta)");
+      cluster.member(1).resume();
+      workload.awaitMore(SOME);
+      cluster.expectNothingLostNothingTwice(workload);
+      assertThat(cluster.member(1).output()).contains("recovering anew");
+    }
+  }
+
+  @Test
+  void anInstanceWithOtherContentRestoresItself() {
+    try (RealCluster cluster = RealCluster.of(1)) {
+      Workload workload = cluster.work().awaitMore(SOME);
+      workload.close();
+      String cut = takeSnapshot(cluster.member(0));
+      for (int i = 1; i <= 2; i++) {
+        RealPostgres.run(cluster.database(), "INSERT INTO holdfast.instance VALUES (gen_random_uuid(),"
+            + " clock_timestamp() + interval '3 seconds', '{\"state\":\"ready\",\"position\":\"1.1\",\"cut\":\"" + cut
+            + "\",\"content\":\"abc\"}')");
+      }
+      await().atMost(PATIENCE).until(() -> cluster.member(0).output().contains("This instance is wrong"));
+      await().atMost(PATIENCE).until(() -> cluster.member(0).output().contains("recovering anew"));
+      cluster.expectEverybodyReady();
+      cluster.expectNothingLostNothingTwice(workload);
+    }
+  }
+
+  @Test
+  void aCorruptSnapshotIsPassedOverByAnInstanceThatStarts() {
+    try (RealCluster cluster = RealCluster.of(1)) {
+      Workload workload = cluster.work().awaitMore(SOME);
+      takeSnapshot(cluster.member(0));
+      workload.awaitMore(SOME);
+      String cut = takeSnapshot(cluster.member(0));
+      RealPostgres.run(cluster.database(), "UPDATE holdfast.snapshot_chunk SET bytes = set_byte(bytes, 90,"
+          + " 1 # get_byte(bytes, 90)) WHERE copy = (SELECT copy FROM holdfast.snapshot ORDER BY seq DESC LIMIT 1)");
+      Member fresh = cluster.add().awaitReady();
+      assertThat(fresh.output()).contains(cut).contains("passed over");
+      cluster.expectNothingLostNothingTwice(workload);
+    }
+  }
+
+  private static String takeSnapshot(Member member) {
+    return Member.json(new HttpSession().post(member.management().resolve("/snapshots"), "", "cut")
+        .orElseThrow().body()).path("position").asText();
+  }
+}

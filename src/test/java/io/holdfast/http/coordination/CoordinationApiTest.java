@@ -1,0 +1,284 @@
+package io.holdfast.http.coordination;
+
+import static io.holdfast.http.ApiFixture.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.coordination.CoordinationMachine;
+import io.holdfast.http.ApiFixture;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Coordination as clients see it. */
+final class CoordinationApiTest {
+  @TempDir Path directory;
+  private ApiFixture api;
+
+  @BeforeEach
+  void start() throws Exception {
+    api = ApiFixture.in(directory);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    api.close();
+  }
+
+  private HttpResponse<String> db(String body) throws Exception {
+    return api.postJson("/db/env", body);
+  }
+
+  private JsonNode done(String body) throws Exception {
+    HttpResponse<String> response = db(body);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return json(response);
+  }
+
+  private void refused(int status, String code, String body) throws Exception {
+    HttpResponse<String> response = db(body);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(json(response).get("Code").asText()).isEqualTo(code);
+  }
+
+  private int waiting() {
+    return IntStream.range(0, api.instance().partitions())
+        .map(partition -> api.instance().machine(partition, CoordinationMachine.class).view().waiting()).sum();
+  }
+
+  @Test
+  void theSeedsExamplesWork() throws Exception {
+    JsonNode lock = done("{\"LockID\":\"ABC\",\"LockDur\":30,\"LockWait\":30}");
+    long now = System.currentTimeMillis() / 1_000;
+    assertThat(lock.get("Till").asLong()).isBetween(now + 28, now + 31);
+    done("{\"KVSet\":[{\"Key\":\"CDE\",\"Value\":{ \"my_json\": \"object\" }}]}");
+    JsonNode mixed = done("{\"KVSet\":[{\"Key\":\"ABC\",\"Value\":\"123\"}],\"KVGet\":[{\"Key\":\"CDE\"}],"
+        + "\"Atomic\":[{\"Key\":\"Total_Count\",\"Add\":1}]}");
+    assertThat(mixed.toString()).isEqualTo("{\"KV\":[{\"Key\":\"CDE\",\"Version\":1,"
+        + "\"Value\":{\"my_json\":\"object\"}}],\"Atomic\":[{\"Key\":\"Total_Count\",\"Value\":1,\"Old\":0}]}");
+    assertThat(done("{\"UnlockID\":\"ABC\",\"Unlock\":\"" + lock.get("Lock").asLong() + "\"}").isEmpty()).isTrue();
+    String once = "{\"IdempotencyIDs\":[\"ABC_create\"],\"KVSet\":[{\"Key\":\"ABC\",\"Value\":\"123\"}],"
+        + "\"Atomic\":[{\"Key\":\"Total_Count\",\"Add\":1}]}";
+    assertThat(done(once).at("/Atomic/0/Value").asInt()).isEqualTo(2);
+    refused(409, "duplicate_request", once);
+    assertThat(json(api.postJson("/req/env", "{\"KVGet\":\"ABC\"}")).at("/KV/0/Version").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void valuesKeepTheirBytes() throws Exception {
+    List<String> values = List.of("{ \"a\" : [1, 2.50, -0.0e10 , null] }", "\"\\u00fc \u00fc\"",
+        "12345678901234567890123", "true", "null", "[]", "-7");
+    for (String value : values) {
+      done(" {\"KVSet\" : [ {\"Value\" : " + value + " , \"Key\" : \"k\"} ] } ");
+      assertThat(api.get("/db/env/kv/k").body()).endsWith("\"Value\":" + value + "}");
+    }
+  }
+
+  @Test
+  void conditionsRefuseTheWholeRequest() throws Exception {
+    done("{\"KVSet\":{\"Key\":\"a\",\"Value\":1,\"IfVersion\":0}}");
+    refused(409, "condition_failed", "{\"KVSet\":[{\"Key\":\"a\",\"Value\":2,\"IfVersion\":7}],"
+        + "\"Atomic\":[{\"Key\":\"n\",\"Add\":1}]}");
+    refused(409, "condition_failed", "{\"Atomic\":[{\"Key\":\"n\",\"Set\":1,\"IfEq\":5}]}");
+    done("{\"Atomic\":[{\"Key\":\"n\",\"Set\":9007199254740991}],\"KVSet\":[]}");
+    refused(409, "out_of_range", "{\"Atomic\":[{\"Key\":\"n\",\"Add\":1}]}");
+    refused(409, "wrong_token", "{\"UnlockID\":\"nobody\",\"Unlock\":5}");
+  }
+
+  @Test
+  void aFenceIsEnforced() throws Exception {
+    long token = done("{\"LockID\":\"l\",\"LockDur\":30}").get("Lock").asLong();
+    String fenced = "{\"KVSet\":[{\"Key\":\"a\",\"Value\":1,\"Fence\":{\"LockID\":\"l\",\"Token\":" + token + "}}]}";
+    done(fenced);
+    done("{\"UnlockID\":\"l\"}");
+    refused(409, "fenced", fenced);
+    refused(409, "fenced", "{\"Fence\":{\"LockID\":\"l\",\"Token\":\"" + token + "\"},"
+        + "\"Atomic\":{\"Key\":\"n\",\"Add\":1}}");
+  }
+
+  @Test
+  void aLockCanBeHeldLonger() throws Exception {
+    JsonNode lock = done("{\"LockID\":\"l\",\"LockDur\":1.5}");
+    JsonNode longer = done("{\"LockID\":\"l\",\"UnlockID\":\"l\",\"Unlock\":" + lock.get("Lock") + ",\"LockDur\":60}");
+    assertThat(longer.get("Lock")).isEqualTo(lock.get("Lock"));
+    assertThat(longer.get("Till").asLong()).isGreaterThan(lock.get("Till").asLong() + 50);
+    JsonNode known = json(api.get("/db/env/locks/l"));
+    assertThat(known.get("Lock")).isEqualTo(lock.get("Lock"));
+    assertThat(known.get("Waiting").asInt()).isZero();
+    assertThat(json(api.get("/db/env/locks/free")).get("Lock").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      {"LockID":"a"}                                  | LockDur
+      {"LockDur":3}                                   | LockID
+      {"LockID":"","LockDur":3}                       | LockID
+      {"LockID":"a","LockDur":0}                      | LockDur
+      {"LockID":"a","LockDur":1e30}                   | LockDur
+      {"LockID":"a","LockDur":1e-999999999}           | LockDur
+      {"LockID":"a","LockDur":"3"}                    | LockDur
+      {"LockID":"a","LockDur":3,"LockWait":3600}      | LockWait
+      {"LockID":"a","LockDur":3,"UnlockID":"a"}       | Unlock
+      {"Unlock":5}                                    | UnlockID
+      {"UnlockID":"a","Unlock":-1}                    | Unlock
+      {"UnlockID":"a","Unlock":"x"}                   | Unlock
+      {"KVSet":[{"Value":1}]}                         | KVSet[0].Key
+      {"KVSet":[{"Key":"a"}]}                         | KVSet[0]
+      {"KVSet":[{"Key":"a","Value":1,"Delete":true}]} | KVSet[0]
+      {"KVSet":[{"Key":"a","Value":1,"IfVersoin":1}]} | KVSet[0].IfVersoin
+      {"KVSet":[{"Key":"a","Value":1},{"Key":"a","Value":2}]} | KVSet[1]
+      {"KVSet":5}                                     | KVSet[0]
+      {"KVGet":[{}]}                                  | KVGet[0].Key
+      {"KVGet":[7]}                                   | KVGet[0]
+      {"Atomic":[{"Key":"a"}]}                        | Atomic[0]
+      {"Atomic":[{"Key":"a","Add":1,"Set":1}]}        | Atomic[0]
+      {"Atomic":[{"Key":"a","Add":1.5}]}              | Atomic[0].Add
+      {"Atomic":[{"Key":"a","Add":9007199254740992}]} | Atomic[0].Add
+      {"IdempotencyIDs":["a","a"]}                    | IdempotencyIDs[1]
+      {"Fence":{"LockID":"a"}}                        | Fence[0]
+      {"Locks":1}                                     | Locks
+      []                                              | ``
+      """)
+  void whatIsInvalidIsNamed(String body, String field) throws Exception {
+    HttpResponse<String> response = db(body);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(json(response).get("errors")).anySatisfy(
+        error -> assertThat(error.get("field").asText()).isEqualTo(field == null ? "" : field));
+  }
+
+  @Test
+  void bodiesAreJsonOfABoundedSize() throws Exception {
+    assertThat(db("{\"KVSet\":[{\"Key\":\"a\",\"Value\":nul}]}").statusCode()).isEqualTo(400);
+    assertThat(db("{} {}").statusCode()).isEqualTo(400);
+    assertThat(db("{\"KVSet\":{\"Key\":\"big\",\"Value\":\"" + "x".repeat((1 << 20) - 2) + "\"}}").statusCode())
+        .isEqualTo(200);
+    refused(413, "value_too_large", "{\"KVSet\":{\"Key\":\"big\",\"Value\":\"" + "x".repeat(1 << 20) + "\"}}");
+    assertThat(db(" ".repeat(2 << 20)).statusCode()).isEqualTo(413);
+    assertThat(api.postJson("/db/" + "e".repeat(129), "{}").statusCode()).isEqualTo(400);
+    assertThat(api.postJson("/db/a%20b%2Fc", "{\"KVSet\":{\"Key\":\"k\",\"Value\":5}}").statusCode()).isEqualTo(200);
+    assertThat(json(api.get("/db/a%20b%2Fc/kv/k")).get("Value").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void valuesAreReadAndListed() throws Exception {
+    done("{\"KVSet\":[{\"Key\":\"a/1\",\"Value\":1},{\"Key\":\"a/2\",\"Value\":2},{\"Key\":\"b\",\"Value\":3}]}");
+    done("{\"KVSet\":{\"Key\":\"a/2\",\"Delete\":true}}");
+    HttpResponse<String> one = api.get("/db/env/kv/a%2F1");
+    assertThat(one.body()).isEqualTo("{\"Key\":\"a/1\",\"Version\":1,\"Value\":1}");
+    assertThat(one.headers().firstValue("ETag")).hasValue("\"1\"");
+    assertThat(api.get("/db/env/kv/a%2F1", "If-None-Match", "\"1\"").statusCode()).isEqualTo(304);
+    assertThat(api.get("/db/env/kv/a%2F2").statusCode()).isEqualTo(404);
+    assertThat(api.get("/db/none/kv/a", "Holdfast-Consistency", "local").statusCode()).isEqualTo(404);
+    assertThat(api.get("/db/env/kv?prefix=a/").body())
+        .isEqualTo("{\"KV\":[{\"Key\":\"a/1\",\"Version\":1,\"Value\":1}]}");
+    assertThat(json(api.get("/db/env/kv?limit=1")).get("Next").asText()).isEqualTo("a/1");
+    assertThat(json(api.get("/db/env/kv?limit=1&after=a/1")).at("/KV/0/Key").asText()).isEqualTo("b");
+    assertThat(api.get("/db/env/kv?limit=0").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aWaiterIsCalledWhenTheLockIsGivenBackAndWhenItExpires() throws Exception {
+    long token = done("{\"LockID\":\"l\",\"LockDur\":30}").get("Lock").asLong();
+    CompletableFuture<HttpResponse<String>> second =
+        api.postLater("/db/env", "{\"LockID\":\"l\",\"LockDur\":0.3,\"LockWait\":20}");
+    await().until(() -> waiting() == 1);
+    CompletableFuture<HttpResponse<String>> third =
+        api.postLater("/db/env", "{\"LockID\":\"l\",\"LockDur\":10,\"LockWait\":20,\"KVGet\":\"k\"}");
+    await().until(() -> waiting() == 2);
+    refused(409, "lock_not_acquired", "{\"LockID\":\"l\",\"LockDur\":1}");
+    refused(409, "lock_not_acquired", "{\"LockID\":\"l\",\"LockDur\":1,\"LockWait\":0.05}");
+    done("{\"UnlockID\":\"l\",\"Unlock\":" + token + "}");
+    assertThat(json(second.get(5, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(token + 1);
+    assertThat(json(third.get(5, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(token + 2);
+  }
+
+  @Test
+  void aWaiterThatDisconnectsLeavesTheLine() throws Exception {
+    long token = done("{\"LockID\":\"l\",\"LockDur\":30}").get("Lock").asLong();
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      sockets.add(waitOnASocket());
+    }
+    await().until(() -> waiting() == 20);
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    await().until(() -> waiting() == 0);
+    done("{\"UnlockID\":\"l\",\"Unlock\":" + token + "}");
+    assertThat(done("{\"LockID\":\"l\",\"LockDur\":1}").get("Lock").asLong()).isEqualTo(token + 1);
+  }
+
+  private Socket waitOnASocket() throws IOException {
+    Socket socket = api.connect();
+    String body = "{\"LockID\":\"l\",\"LockDur\":30,\"LockWait\":30}";
+    socket.getOutputStream().write(("POST /db/env HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        + "Content-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  @Test
+  void aKeyedRequestIsAnsweredOnceAndWaitsWithTheFirst() throws Exception {
+    long token = done("{\"LockID\":\"l\",\"LockDur\":30}").get("Lock").asLong();
+    String body = "{\"LockID\":\"l\",\"LockDur\":30,\"LockWait\":30}";
+    CompletableFuture<HttpResponse<String>> first = api.postLater("/db/env", body, "Idempotency-Key", "k");
+    await().until(() -> waiting() == 1);
+    CompletableFuture<HttpResponse<String>> again = api.postLater("/db/env", body, "Idempotency-Key", "k");
+    done("{\"UnlockID\":\"l\",\"Unlock\":" + token + "}");
+    assertThat(json(first.get(5, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(token + 1);
+    assertThat(json(again.get(5, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(token + 1);
+    assertThat(json(api.postJson("/db/env", body, "Idempotency-Key", "k")).get("Lock").asLong()).isEqualTo(token + 1);
+  }
+
+  @Test
+  void semaphoresHaveSoManyHolders() throws Exception {
+    String take = "{\"Permits\":2,\"LockDur\":30}";
+    long first = json(api.postJson("/db/env/semaphore/s", take)).get("Lock").asLong();
+    assertThat(api.postJson("/db/env/semaphore/s", take).statusCode()).isEqualTo(200);
+    assertThat(api.postJson("/db/env/semaphore/s", take).statusCode()).isEqualTo(409);
+    assertThat(api.get("/db/env/semaphore/s").body())
+        .isEqualTo("{\"Name\":\"s\",\"Permits\":2,\"Taken\":2,\"Waiting\":0}");
+    assertThat(api.postJson("/db/env/semaphore/s", "{\"Unlock\":" + first + ",\"LockDur\":40}").statusCode())
+        .isEqualTo(200);
+    assertThat(api.postJson("/db/env/semaphore/s", "{\"Unlock\":" + first + "}").statusCode()).isEqualTo(200);
+    assertThat(api.postJson("/db/env/semaphore/s", take).statusCode()).isEqualTo(200);
+    assertThat(api.postJson("/db/env/semaphore/s", "{\"Take\":3,\"Permits\":2,\"LockDur\":1}").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aLeaderIsElectedAndEveryoneIsTold() throws Exception {
+    HttpResponse<String> none = api.get("/db/env/leader/boss");
+    assertThat(none.body()).isEqualTo("{\"Name\":\"boss\",\"Leader\":null,\"Lock\":0,\"Waiting\":0}");
+    CompletableFuture<HttpResponse<String>> told = api.sendLater(api.request("/db/env/leader/boss")
+        .headers("If-None-Match", none.headers().firstValue("ETag").orElseThrow(), "Prefer", "wait=20"));
+    JsonNode first = json(api.postJson("/db/env/leader/boss/campaign", "{\"Candidate\":\"one\",\"LockDur\":30}"));
+    assertThat(json(told.get(5, TimeUnit.SECONDS)).get("Leader").asText()).isEqualTo("one");
+    CompletableFuture<HttpResponse<String>> second = api.postLater("/db/env/leader/boss/campaign",
+        "{\"Candidate\":\"two\",\"LockDur\":30,\"LockWait\":20}");
+    await().until(() -> waiting() == 1);
+    String etag = told.get().headers().firstValue("ETag").orElseThrow();
+    CompletableFuture<HttpResponse<String>> next = api.sendLater(
+        api.request("/db/env/leader/boss").headers("If-None-Match", etag, "Prefer", "wait=20"));
+    assertThat(api.get("/db/env/leader/boss", "If-None-Match", etag).statusCode()).isEqualTo(304);
+    assertThat(api.postJson("/db/env/leader/boss/resign", "{\"Unlock\":" + first.get("Lock") + "}").statusCode())
+        .isEqualTo(200);
+    assertThat(json(second.get(5, TimeUnit.SECONDS)).get("Leader").asText()).isEqualTo("two");
+    assertThat(json(next.get(5, TimeUnit.SECONDS)).get("Leader").asText()).isEqualTo("two");
+    assertThat(api.postJson("/db/env/leader/boss/campaign",
+        "{\"Candidate\":\"one\",\"LockDur\":30,\"Unlock\":" + first.get("Lock") + "}").statusCode()).isEqualTo(409);
+  }
+}

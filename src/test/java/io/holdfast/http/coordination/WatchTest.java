@@ -1,0 +1,203 @@
+package io.holdfast.http.coordination;
+
+import static io.holdfast.http.ApiFixture.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.codec.Submission;
+import io.holdfast.coordination.CoordinationMachine;
+import io.holdfast.engine.Answer;
+import io.holdfast.engine.Refusal;
+import io.holdfast.http.ApiFixture;
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.Reply;
+import io.holdfast.kernel.SystemCommand;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Watches: by long poll and by streams of versions. */
+final class WatchTest {
+  @TempDir Path directory;
+  private ApiFixture api;
+
+  @BeforeEach
+  void start() throws Exception {
+    api = ApiFixture.in(directory);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    api.close();
+  }
+
+  private void set(String key, String json) throws Exception {
+    assertThat(api.postJson("/db/env", "{\"KVSet\":{\"Key\":\"" + key + "\",\"Value\":" + json + "}}").statusCode())
+        .isEqualTo(200);
+  }
+
+  private void delete(String key) throws Exception {
+    api.postJson("/db/env", "{\"KVSet\":{\"Key\":\"" + key + "\",\"Delete\":true}}");
+  }
+
+  private CompletableFuture<HttpResponse<String>> watch(String key, long version) {
+    return api.postLater("/watch/env", "{\"ID\":\"" + key + "\",\"Version\":" + version + "}", "Prefer", "wait=20");
+  }
+
+  private JsonNode told(CompletableFuture<HttpResponse<String>> watch) throws Exception {
+    return json(watch.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aWatchOfNothingEndsWhenThereIsSomething() throws Exception {
+    CompletableFuture<HttpResponse<String>> created = watch("k", 0);
+    set("other", "1");
+    set("k", "\"123\"");
+    assertThat(told(created).toString()).isEqualTo("{\"Key\":\"k\",\"Version\":2,\"Value\":\"123\"}");
+    assertThat(told(watch("k", 0)).get("Version").asInt()).isEqualTo(2);
+    assertThat(told(watch("k", 1)).get("Version").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aWatchOfTheNewestEndsWithTheNextAndADeletionIsOne() throws Exception {
+    set("k", "1");
+    CompletableFuture<HttpResponse<String>> changed = watch("k", 1);
+    delete("k");
+    assertThat(told(changed).toString()).isEqualTo("{\"Key\":\"k\",\"Version\":2,\"Value\":null}");
+    CompletableFuture<HttpResponse<String>> again = watch("k", 0);
+    CompletableFuture<HttpResponse<String>> next = watch("k", 2);
+    set("k", "3");
+    assertThat(told(again).get("Version").asInt()).isEqualTo(3);
+    assertThat(told(next).get("Version").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aVersionOfAnotherHistoryIsAnsweredAtOnce() throws Exception {
+    set("k", "1");
+    assertThat(told(watch("k", 77)).get("Version").asInt()).isEqualTo(1);
+    assertThat(told(watch("none", 77)).toString()).isEqualTo("{\"Key\":\"none\",\"Version\":0,\"Value\":null}");
+  }
+
+  @Test
+  void aWatchThatWaitsInVainIsAnswered204() throws Exception {
+    HttpResponse<String> response = api.postJson("/watch/env", "{\"ID\":\"k\",\"Version\":0}", "Prefer", "wait=1");
+    assertThat(response.statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void everyWatcherOfOneKeyIsTold() throws Exception {
+    set("k", "1");
+    List<CompletableFuture<HttpResponse<String>>> watches = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      watches.add(watch("k", 1));
+    }
+    set("k", "2");
+    for (CompletableFuture<HttpResponse<String>> each : watches) {
+      assertThat(told(each).get("Version").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aStreamTellsEveryVersionInOrderAndGoesOnWhereItWas() throws Exception {
+    set("k", "1");
+    String seen;
+    try (Events events = new Events(api, "/db/env/kv/k/watch")) {
+      assertThat(events.next()).isEqualTo("put 1 {\"Key\":\"k\",\"Version\":1,\"Value\":1}");
+      for (int i = 2; i <= 50; i++) {
+        set("k", String.valueOf(i));
+      }
+      set("other", "1");
+      delete("k");
+      for (int i = 2; i <= 50; i++) {
+        seen = events.next();
+        assertThat(seen).isEqualTo("put " + i + " {\"Key\":\"k\",\"Version\":" + i + ",\"Value\":" + i + "}");
+      }
+      assertThat(events.next()).isEqualTo("delete 52 {\"Key\":\"k\",\"Version\":52,\"Value\":null}");
+    }
+    set("k", "5");
+    try (Events events = new Events(api, "/db/env/kv/k/watch", "Last-Event-ID", "49")) {
+      assertThat(events.next()).startsWith("put 50");
+      assertThat(events.next()).startsWith("delete 52");
+      assertThat(events.next()).startsWith("put 53");
+    }
+  }
+
+  @Test
+  void aStreamOfAPrefixBeginsWithWhatThereIs() throws Exception {
+    set("a/1", "1");
+    set("b", "2");
+    set("a/2", "3");
+    try (Events events = new Events(api, "/db/env/watch?prefix=a/")) {
+      assertThat(events.next()).isEqualTo("put - {\"Key\":\"a/1\",\"Version\":1,\"Value\":1}");
+      assertThat(events.next()).isEqualTo("put - {\"Key\":\"a/2\",\"Version\":3,\"Value\":3}");
+      assertThat(events.next()).isEqualTo("synced 3 {\"Version\":3}");
+      set("b", "4");
+      set("a/1", "5");
+      delete("a/2");
+      assertThat(events.next()).startsWith("put 5");
+      assertThat(events.next()).startsWith("delete 6");
+    }
+    try (Events events = new Events(api, "/db/env/watch?prefix=a/&version=2")) {
+      assertThat(events.next()).startsWith("put 3");
+      assertThat(events.next()).startsWith("put 5");
+      assertThat(events.next()).startsWith("delete 6");
+      set("a/3", "7");
+      assertThat(events.next()).startsWith("put 7");
+    }
+  }
+
+  @Test
+  void whatHasBeenForgottenIsGone() throws Exception {
+    change("coordination.history", 3);
+    for (int i = 1; i <= 10; i++) {
+      set("k", String.valueOf(i));
+    }
+    HttpResponse<String> gone = api.get("/db/env/kv/k/watch", "Last-Event-ID", "3");
+    assertThat(gone.statusCode()).isEqualTo(410);
+    assertThat(json(gone).get("type").asText()).isEqualTo("/problems/compacted");
+    assertThat(api.get("/db/env/watch?version=3").statusCode()).isEqualTo(410);
+    try (Events events = new Events(api, "/db/env/kv/k/watch", "Last-Event-ID", "6")) {
+      assertThat(events.next()).startsWith("put 7");
+    }
+    delete("k");
+    change("coordination.history", 0);
+    await().until(() -> keys() == 0);
+    assertThat(api.get("/db/env/watch?version=10").statusCode()).isEqualTo(410);
+    assertThat(watch("k", 5).get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(410);
+  }
+
+  private int keys() {
+    return IntStream.range(0, api.instance().partitions())
+        .map(partition -> api.instance().machine(partition, CoordinationMachine.class).view().keys()).sum();
+  }
+
+  private void change(String setting, long value) throws Exception {
+    CompletableFuture<Void> changed = new CompletableFuture<>();
+    api.instance().submit(Submission.of(new SystemCommand.ChangeSetting(setting, value)), new Answer() {
+      @Override
+      public void replied(Reply reply, Position position) {
+        changed.complete(null);
+      }
+
+      @Override
+      public void refused(Refusal refusal) {
+        changed.completeExceptionally(new IllegalStateException(refusal.detail()));
+      }
+
+      @Override
+      public void unknown(String detail) {
+        changed.completeExceptionally(new IllegalStateException(detail));
+      }
+    });
+    changed.get(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,207 @@
+package io.holdfast.log.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.kernel.Position;
+import io.holdfast.log.Append;
+import io.holdfast.log.Clock;
+import io.holdfast.log.Journal;
+import io.holdfast.log.JournalContract;
+import io.holdfast.log.JournalEntry;
+import io.holdfast.log.JournalException;
+import io.holdfast.log.JournalException.Kind;
+import io.holdfast.postgres.PostgresAddress;
+import io.holdfast.stores.RealPostgres;
+import io.holdfast.stores.VertxLoops;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The journal in Postgres keeps the contract, and the rules that only it can break. */
+class PostgresJournalTest extends JournalContract {
+  private static final VertxLoops VERTX = new VertxLoops();
+  private static final UUID ME = new UUID(5, 6);
+
+  private static final String DATABASE = RealPostgres.shared().newDatabase();
+
+  private final String database = emptied();
+
+  /** Emptying a database takes less than making one. */
+  private static String emptied() {
+    RealPostgres.run(DATABASE, "DROP SCHEMA IF EXISTS holdfast CASCADE");
+    return DATABASE;
+  }
+
+  @AfterAll
+  static void closeVertx() {
+    VERTX.close();
+  }
+
+  @Override
+  protected Journal open() {
+    return open(PARTITIONS);
+  }
+
+  private PostgresJournal open(int partitions) {
+    return PostgresJournal.open(VERTX.vertx(), VERTX.next(), PostgresAddress.parse(database), partitions);
+  }
+
+  @Override
+  protected <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof JournalException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  protected long now() {
+    return Clock.system().millis();
+  }
+
+  private Append mine(long batch, long basis) {
+    return new Append(1, ME, batch, basis, now(), bytes(batch, 50));
+  }
+
+  @Test
+  void manyWritersAtOnceGetDenseSequencesAndAscendingTimes() {
+    List<Journal> writers = List.of(open(PARTITIONS), open(PARTITIONS), open(PARTITIONS));
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (Journal writer : writers) {
+      all.add(write(writer, UUID.randomUUID(), 1, 100));
+    }
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).orTimeout(60, TimeUnit.SECONDS).join();
+    List<JournalEntry> entries = read(0, 1 << 20);
+    assertThat(entries).hasSize(300);
+    assertThat(entries).extracting(JournalEntry::logTime).isSorted();
+    writers.forEach(Journal::close);
+  }
+
+  private static CompletableFuture<Void> write(Journal journal, UUID incarnation, long from, long to) {
+    return journal.append(new Append(1, incarnation, from, 0, Clock.system().millis(), bytes(from, 50)))
+        .thenCompose(_ -> from == to ? CompletableFuture.completedFuture(null)
+            : write(journal, incarnation, from + 1, to)).toCompletableFuture();
+  }
+
+  @Test
+  void instancesThatStartAtOnceOnAnEmptyDatabaseAllFindOneSchema() {
+    String fresh = RealPostgres.shared().newDatabase();
+    List<PostgresJournal> all = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      all.add(PostgresJournal.open(VERTX.vertx(), VERTX.next(), PostgresAddress.parse(fresh), PARTITIONS));
+    }
+    List<CompletionStage<UUID>> clusters = all.stream().map(PostgresJournal::cluster).toList();
+    assertThat(clusters.stream().map(this::<UUID>await).distinct()).hasSize(1);
+    all.forEach(Journal::close);
+  }
+
+  @Test
+  void anotherNumberOfPartitionsIsRefusedWithTheRightOne() {
+    append(1);
+    try (PostgresJournal other = open(PARTITIONS * 2)) {
+      CompletionStage<Journal.Head> head = other.head();
+      refused(Kind.UNAVAILABLE, () -> await(head));
+      assertThat(head.toCompletableFuture().exceptionNow()).hasMessageContaining("--partitions " + PARTITIONS);
+    }
+  }
+
+  @Test
+  void tablesOfANewerProgramAreRefused() {
+    append(1);
+    RealPostgres.run(database, "UPDATE holdfast.schema_version SET version = 99");
+    try (PostgresJournal other = open(PARTITIONS)) {
+      CompletionStage<Journal.Head> head = other.head();
+      refused(Kind.UNAVAILABLE, () -> await(head));
+      assertThat(head.toCompletableFuture().exceptionNow()).hasMessageContaining("upgrade this instance");
+    }
+  }
+
+  @Test
+  void aCutConnectionIsUnknownAndTheSameBatchFindsOut() {
+    append(1);
+    RealPostgres.run(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    Awaitility.await().atMost(10, TimeUnit.SECONDS).ignoreException(JournalException.class)
+        .until(() -> append(2).sequence() == 2);
+    assertThat(append(2).sequence()).isEqualTo(2);
+  }
+
+  @Test
+  void aSessionThatHoldsTheLockIsEndedAfterASecond() throws SQLException {
+    append(1);
+    try (Connection stuck = RealPostgres.connect(database); Statement statement = stuck.createStatement()) {
+      stuck.setAutoCommit(false);
+      statement.execute("SELECT pg_advisory_xact_lock(7201)");
+      long begun = System.nanoTime();
+      assertThat(append(2).sequence()).isEqualTo(2);
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isBetween(900L, 30_000L);
+      assertThat(stuck.isValid(1)).isFalse();
+    }
+  }
+
+  @Test
+  void aBasisAboveTheEndSaysThatTheJournalWentBack() {
+    append(1);
+    refused(Kind.WENT_BACK, () -> await(journal.append(mine(2, 7))));
+  }
+
+  @Test
+  void aNewConnectionNoticesThatWhatWasAppliedIsGone() {
+    append(1);
+    append(2);
+    JournalEntry second = read(1, 1_000).getFirst();
+    journal.close();
+    journal = open();
+    journal.applied(new JournalEntry(new Position(1, 2), second.logTime(), ME, 77, new byte[0]));
+    refused(Kind.WENT_BACK, () -> await(journal.append(mine(3, 2))));
+    refused(Kind.WENT_BACK, () -> await(journal.read(2, 100)));
+    assertThat(await(journal.head()).sequence()).as("whoever mends it can ask").isEqualTo(2);
+    RealPostgres.run(database, "UPDATE holdfast.log_meta SET epoch = 2");
+    assertThat(read(2, 100)).isEmpty();
+  }
+
+  @Test
+  void aServerThatDoesNotSyncIsRefused() {
+    try (RealPostgres careless = RealPostgres.start("synchronous_commit=off");
+        PostgresJournal other = PostgresJournal.open(VERTX.vertx(), VERTX.next(),
+            PostgresAddress.parse(careless.newDatabase()), PARTITIONS)) {
+      CompletionStage<Journal.Head> head = other.head();
+      refused(Kind.UNAVAILABLE, () -> await(head));
+      assertThat(head.toCompletableFuture().exceptionNow()).hasMessageContaining("synchronous_commit");
+    }
+  }
+
+  @Test
+  void whileItIsAwayRefusalsComeAtOnceAndTheFirstAppendAfterItSucceedsSoon() {
+    try (RealPostgres own = RealPostgres.start();
+        PostgresJournal other = PostgresJournal.open(VERTX.vertx(), VERTX.next(),
+            PostgresAddress.parse(own.newDatabase()), PARTITIONS)) {
+      await(other.append(mine(1, 0)));
+      own.kill();
+      Awaitility.await().atMost(10, TimeUnit.SECONDS).untilAsserted(
+          () -> refused(Kind.UNAVAILABLE, () -> await(other.append(mine(2, 1)))));
+      long begun = System.nanoTime();
+      for (int i = 0; i < 50; i++) {
+        refused(Kind.UNAVAILABLE, () -> await(other.append(mine(2, 1))));
+      }
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(10_000);
+      own.restart();
+      Awaitility.await().atMost(20, TimeUnit.SECONDS).ignoreException(JournalException.class)
+          .until(() -> await(other.append(mine(2, 1))).sequence() == 2);
+    }
+  }
+}

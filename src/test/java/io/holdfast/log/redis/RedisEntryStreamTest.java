@@ -1,0 +1,137 @@
+package io.holdfast.log.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.log.EntryStream;
+import io.holdfast.log.EntryStreamContract;
+import io.holdfast.log.Loop;
+import io.holdfast.stores.Certificates;
+import io.holdfast.stores.RealRedis;
+import io.holdfast.stores.VertxLoops;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The courier over a real Redis: plain, with a password, with TLS, through Sentinel; killed, emptied, paused. */
+class RedisEntryStreamTest extends EntryStreamContract {
+  private static final VertxLoops VERTX = new VertxLoops();
+
+  private final UUID cluster = UUID.randomUUID();
+  private RealRedis redis = RealRedis.start();
+  private String address = redis.uri();
+
+  @AfterAll
+  static void closeVertx() {
+    VERTX.close();
+  }
+
+  @AfterEach
+  void closeRedis() {
+    redis.close();
+  }
+
+  @Override
+  protected EntryStream open() {
+    return new RedisEntryStream(VERTX.vertx(), lastLoop, RedisAddress.parse(address), cluster);
+  }
+
+  private Loop lastLoop;
+
+  @Override
+  protected Loop loop() {
+    lastLoop = VERTX.next();
+    return lastLoop;
+  }
+
+  @Test
+  void comesBackAfterAKillAndSaysSo() {
+    Instance instance = new Instance().awaitConnected(1);
+    instance.announceUntilItArrives(1, instance);
+    redis.kill();
+    await().atMost(10, TimeUnit.SECONDS).until(() -> instance.disconnected.get() == 1);
+    redis.restart();
+    instance.awaitConnected(2).announceUntilItArrives(2, instance);
+  }
+
+  @Test
+  void comesBackToAnOlderFileAndToNothing() {
+    Instance instance = new Instance().awaitConnected(1);
+    instance.announceUntilItArrives(1, instance);
+    byte[] dump = redis.dump();
+    instance.announceUntilItArrives(2, instance);
+    redis.restartFrom(dump);
+    instance.awaitConnected(2).announceUntilItArrives(3, instance);
+    redis.restartEmpty();
+    instance.awaitConnected(3).announceUntilItArrives(4, instance);
+  }
+
+  @Test
+  void isEmptiedWhileConnected() {
+    Instance instance = new Instance().awaitConnected(1);
+    instance.announceUntilItArrives(1, instance);
+    redis.command("FLUSHALL");
+    instance.announceUntilItArrives(2, instance);
+    redis.command("XADD", "holdfast:" + cluster + ":entries", "*", "x", "foreign");
+    instance.announceUntilItArrives(3, instance);
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsTakenForAway() {
+    Instance instance = new Instance().awaitConnected(1);
+    redis.pause();
+    await().atMost(5, TimeUnit.SECONDS).until(() -> instance.disconnected.get() == 1);
+    redis.resume();
+    instance.awaitConnected(2).announceUntilItArrives(2, instance);
+  }
+
+  @Test
+  void logsInAsAUserOfTheAccessList() {
+    redis.command("ACL", "SETUSER", "courier", "on", ">s3cret", "~holdfast:*", "+@all");
+    redis.command("ACL", "SETUSER", "default", "off");
+    address = "redis://courier:s3cret@127.0.0.1:" + redis.port();
+    Instance instance = new Instance().awaitConnected(1);
+    instance.announceUntilItArrives(1, instance);
+  }
+
+  @Test
+  void speaksTls(@TempDir Path directory) {
+    Certificates certificates = Certificates.make(directory);
+    redis.close();
+    redis = RealRedis.startWithTls(certificates.certificate(), certificates.key());
+    address = "rediss://localhost:" + redis.port() + "?ca=" + certificates.certificate();
+    Instance instance = new Instance().awaitConnected(1);
+    instance.announceUntilItArrives(1, instance);
+  }
+
+  @Test
+  void followsSentinelToTheNextMaster() {
+    try (RealRedis replica = RealRedis.start("--replicaof", "127.0.0.1 " + redis.port());
+        RealRedis sentinel = RealRedis.startSentinel("holdfast", redis, 1)) {
+      address = "redis+sentinel://127.0.0.1:" + sentinel.port() + "/holdfast";
+      await().atMost(20, TimeUnit.SECONDS).until(() -> isKnown(sentinel));
+      Instance instance = new Instance().awaitConnected(1);
+      instance.announceUntilItArrives(1, instance);
+      redis.kill();
+      instance.awaitConnected(2).announceUntilItArrives(2, instance);
+      assertThat(replica.command("ROLE")).isEqualTo("*3");
+      redis.restart();
+    }
+  }
+
+  /** Before Sentinel knows of the replica there is nothing to fail over to. */
+  private static boolean isKnown(RealRedis sentinel) {
+    return sentinel.command("SENTINEL", "replicas", "holdfast").equals("*1");
+  }
+
+  @Test
+  void comparesIdsAsNumbers() {
+    assertThat(RedisEntryStream.isBefore("9-0", "10-0")).isTrue();
+    assertThat(RedisEntryStream.isBefore("10-9", "10-10")).isTrue();
+    assertThat(RedisEntryStream.isBefore("10-10", "10-10")).isFalse();
+  }
+}

@@ -1,0 +1,70 @@
+package io.holdfast.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.log.Clock;
+import io.holdfast.log.Loop;
+import io.holdfast.stores.Certificates;
+import io.holdfast.stores.RealPostgres;
+import io.holdfast.stores.StoreProcess;
+import io.holdfast.stores.VertxLoops;
+import io.vertx.core.Future;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A link finds the server that takes writes, by TLS if it is told so. */
+class PostgresLinkTest {
+  private static final VertxLoops VERTX = new VertxLoops();
+  private static final String SSL = "SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+
+  @AfterAll
+  static void closeVertx() {
+    VERTX.close();
+  }
+
+  private static String ask(String address, String question) {
+    Loop loop = VERTX.next();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    loop.execute(() -> {
+      PostgresLink link = new PostgresLink(VERTX.vertx(), loop, PostgresAddress.parse(address),
+          new Outage(Clock.system(), new SplittableRandom()), "test", Map.of(), _ -> Future.succeededFuture());
+      link.use(20_000, connection -> connection.query(question).execute()).onComplete(result -> {
+        link.close();
+        if (result.succeeded()) {
+          answer.complete(result.result().iterator().next().getString(0));
+        } else {
+          answer.completeExceptionally(result.cause());
+        }
+      });
+    });
+    return answer.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void ofSeveralHostsTheOneThatAnswersIsTaken() {
+    String address = RealPostgres.shared().uri("postgres")
+        .replace("@127.0.0.1:", "@127.0.0.1:" + StoreProcess.freePort() + ",127.0.0.1:");
+    assertThat(ask(address, "SELECT 'here'")).isEqualTo("here");
+  }
+
+  @Test
+  void speaksTlsAndChecksWhoAnswers(@TempDir Path directory) throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Certificates certificates = Certificates.make(directory);
+    Files.setPosixFilePermissions(certificates.key(), PosixFilePermissions.fromString("rw-------"));
+    try (RealPostgres secured = RealPostgres.start("ssl=on", "ssl_cert_file=" + certificates.certificate(),
+        "ssl_key_file=" + certificates.key())) {
+      String address = secured.uri("postgres").replace("127.0.0.1", "localhost")
+          + "?sslmode=verify-full&sslrootcert=" + certificates.certificate();
+      assertThat(ask(address, SSL)).isEqualTo("true");
+    }
+  }
+}
