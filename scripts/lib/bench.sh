@@ -205,7 +205,7 @@ bench_memory() {
   full=$(live_bytes)
   # scripts/holdfast becomes the JVM, so the process is the same.
   "$JAVA_HOME/bin/jcmd" "$NODE_PID" GC.class_histogram | sed -n '3,12p'
-  json=$(curl -fs "$NODE_URL/api/v1/ads?state=active&limit=100" | wc -c)
+  json=$(curl -fs "$NODE_URL/api/v1/ad?limit=100" | wc -c)
   awk -v ads="$ads" -v empty="$empty" -v full="$full" -v page="$json" -v sampled=100 'BEGIN {
     each = (full - empty) / ads; json = page / sampled
     printf "%.0f bytes of heap an ad, its JSON included (about %.0f bytes, from a page of %d): %.0f over it\n",
