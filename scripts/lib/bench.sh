@@ -1,4 +1,4 @@
-# The scenarios of scripts/bench-http, and what they have in common. Uses its rounds, seconds and ads.
+# The scenarios of scripts/bench-http, and what they have in common. Uses its rounds, seconds, warm_up and ads.
 
 readonly SERVER_CORE=0
 readonly LOAD_CORE=1
@@ -93,10 +93,11 @@ compare_with_bare() { # path, options of wrk ...
   local path=$1 round ours bare
   shift
   local ours_url=$NODE_URL$path bare_url=http://127.0.0.1:$BARE_PORT$path
-  measure_only "$NODE_PID" "$BARE_PID" "$ours_url" "$((seconds * 2))" "$@" >/dev/null
-  measure_only "$BARE_PID" "$NODE_PID" "$bare_url" "$((seconds * 2))" "$@" >/dev/null
-  printf '%5s  %12s %10s  %12s %10s\n' round holdfast p99 bare p99
+  measure_only "$NODE_PID" "$BARE_PID" "$ours_url" "$warm_up" "$@" >/dev/null
+  measure_only "$BARE_PID" "$NODE_PID" "$bare_url" "$warm_up" "$@" >/dev/null
+  printf '%5s  %12s %10s %8s  %12s %10s %8s\n' round holdfast p99 cpu bare p99 cpu
   : >"$NODE_DIRECTORY/rates"
+  : >"$NODE_DIRECTORY/cpu"
   for ((round = 1; round <= rounds; round++)); do
     if ((round % 2)); then
       ours=$(measure_only "$NODE_PID" "$BARE_PID" "$ours_url" "$seconds" "$@")
@@ -105,19 +106,28 @@ compare_with_bare() { # path, options of wrk ...
       bare=$(measure_only "$BARE_PID" "$NODE_PID" "$bare_url" "$seconds" "$@")
       ours=$(measure_only "$NODE_PID" "$BARE_PID" "$ours_url" "$seconds" "$@")
     fi
-    printf '%5d  %12s %10s  %12s %10s\n' "$round" $ours $bare
+    printf '%5d  %12s %10s %8s  %12s %10s %8s\n' "$round" $ours $bare
     echo "${ours%% *} ${bare%% *}" >>"$NODE_DIRECTORY/rates"
+    echo "${bare##* } ${ours##* }" | tr -d 'µs' >>"$NODE_DIRECTORY/cpu"
   done
   print_ratio "Holdfast / bare Vert.x" <"$NODE_DIRECTORY/rates"
+  print_ratio "the same by CPU a request" <"$NODE_DIRECTORY/cpu"
 }
 
-measure_only() { # who runs, who is stopped, then as run_wrk
-  local running=$1 stopped=$2
+measure_only() { # who runs, who is stopped, then as run_wrk; prints the CPU of a request behind what run_wrk prints
+  local running=$1 stopped=$2 before result
   shift 2
   kill -STOP "$stopped"
   kill -CONT "$running"
-  run_wrk "$@"
+  before=$(cpu_ticks "$running")
+  result=$(run_wrk "$@")
+  awk -v ticks="$(($(cpu_ticks "$running") - before))" -v hertz="$(getconf CLK_TCK)" -v seconds="$2" \
+    '{printf "%s %s %.1fµs\n", $1, $2, ticks * 1e6 / hertz / ($1 * seconds)}' <<<"$result"
   kill -CONT "$stopped"
+}
+
+cpu_ticks() { # process
+  sed 's/.*) //' "/proc/$1/stat" | awk '{print $12 + $13}'
 }
 
 bench_query() { # how many ads
@@ -144,7 +154,7 @@ bench_mixed() {
   local round alone mixed
   start_pinned_node
   seed_ads 100000
-  run_wrk "$NODE_URL$QUERY" "$((seconds * 2))" >/dev/null
+  run_wrk "$NODE_URL$QUERY" "$warm_up" >/dev/null
   printf '%5s  %12s %10s  %12s %10s\n' round reads-only p99 with-writes p99
   : >"$NODE_DIRECTORY/rates"
   for ((round = 1; round <= rounds; round++)); do
@@ -167,7 +177,7 @@ bench_snapshot() {
   local full half round
   start_pinned_node
   seed_ads "$ads"
-  run_wrk "$NODE_URL$QUERY" "$((seconds * 2))" >/dev/null
+  run_wrk "$NODE_URL$QUERY" "$warm_up" >/dev/null
   full=$(run_wrk "$NODE_URL$QUERY" "$seconds")
   half=$(awk '{printf "%d", $1 / 2}' <<<"$full")
   # What the open-model generator itself manages on one core is less than wrk; above it, it would measure itself.
@@ -183,6 +193,28 @@ bench_snapshot() {
 
 steady() { # queries a second
   bench_java "$LOAD_CORE" io.holdfast.bench.SteadyLoad "$NODE_URL$QUERY" "$1" "$((seconds * 2))" 32
+}
+
+bench_memory() {
+  local empty full json
+  remove_node
+  new_node_directory
+  start_node
+  empty=$(live_bytes)
+  seed_ads "$ads"
+  full=$(live_bytes)
+  # scripts/holdfast becomes the JVM, so the process is the same.
+  "$JAVA_HOME/bin/jcmd" "$NODE_PID" GC.class_histogram | sed -n '3,12p'
+  json=$(curl -fs "$NODE_URL/api/v1/ad?limit=100" | wc -c)
+  awk -v ads="$ads" -v empty="$empty" -v full="$full" -v page="$json" -v sampled=100 'BEGIN {
+    each = (full - empty) / ads; json = page / sampled
+    printf "%.0f bytes of heap an ad, its JSON included (about %.0f bytes, from a page of %d): %.0f over it\n",
+      each, json, sampled, each - json }'
+}
+
+# All that is reachable, after the full collection that a histogram begins with.
+live_bytes() {
+  "$JAVA_HOME/bin/jcmd" "$NODE_PID" GC.class_histogram | awk '/^Total/ {print $3}'
 }
 
 bench_import() {

@@ -56,7 +56,7 @@ public record InstanceOptions(
   /** What suits a server of a few cores. */
   public static InstanceOptions defaults() {
     return new InstanceOptions(false, 20_000, 64L << 20, 1_000, 10_000, 1_000, 200, 1_000, 5, 3_600_000, 1_000_000,
-        1L << 30, 3, SnapshotCheck.READ);
+        1L << 30, 3, SnapshotCheck.OTHERS);
   }
 
   /** The same, but taking commands or not. */

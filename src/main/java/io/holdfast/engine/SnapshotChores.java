@@ -32,6 +32,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private final SnapshotArchive archive;
   private final Journal journal;
   private final LongSupplier heldBack;
+  private final boolean readsBack;
   private long entriesSince;
   private long bytesSince;
   private long sinceNanos;
@@ -54,6 +55,8 @@ final class SnapshotChores implements Keeper.Snapshotting {
     this.options = options;
     this.snapshots = snapshots;
     this.heldBack = heldBack;
+    this.readsBack = options.snapshotCheck() == SnapshotCheck.READ
+        || options.snapshotCheck() == SnapshotCheck.AUTO && !ports.stream().isPresent();
     this.sinceNanos = clock.nanos();
     this.nextRetentionNanos = clock.nanos();
   }
@@ -156,7 +159,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private void trimTo(SnapshotInfo oldest) {
     if (oldest.agreed()) {
       trimBelow(oldest);
-    } else if (options.snapshotCheck() == SnapshotCheck.READ && !oldest.position().equals(doubted)) {
+    } else if (readsBack && !oldest.position().equals(doubted)) {
       readBack(oldest);
     }
   }

@@ -271,12 +271,25 @@ class RecoveryTest {
   }
 
   @Test
+  void anInstanceAmongOthersDoesNotAgreeWithItself() {
+    cluster.options = readingBack(20, 2);
+    deposit(cluster.among().startAndWait(), 100);
+
+    assertThat(listedNow()).hasSize(2).noneMatch(SnapshotInfo::agreed);
+    assertThat(cluster.journal.floor()).isZero();
+  }
+
+  @Test
   void withoutAgreementNothingIsTrimmed() {
-    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2).withSnapshotCheck(SnapshotCheck.OTHERS);
+    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2);
     deposit(cluster.alone().startAndWait(), 100);
 
     assertThat(listedNow()).hasSize(2);
     assertThat(cluster.journal.floor()).isZero();
+  }
+
+  private static InstanceOptions readingBack(long entries, int kept) {
+    return InstanceOptions.defaults().withSnapshots(0, entries, 0, kept).withSnapshotCheck(SnapshotCheck.AUTO);
   }
 
   private void deposit(Member member, int times) {
@@ -289,7 +302,7 @@ class RecoveryTest {
 
   @Test
   void anInstanceAloneTrimsBelowASnapshotThatItHasReadBack() {
-    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 3);
+    cluster.options = readingBack(20, 3);
     Member member = cluster.alone().startAndWait();
     deposit(member, 200);
 
@@ -306,7 +319,7 @@ class RecoveryTest {
 
   @Test
   void snapshotsAreTakenWhileThereIsNoPauseBetweenWrites() {
-    cluster.options = InstanceOptions.defaults().withSnapshots(0, 50, 0, 2);
+    cluster.options = readingBack(50, 2);
     Member member = cluster.alone().startAndWait();
     for (int i = 0; i < 400; i++) {
       member.submitAndWait(new Deposit("ann", 1));
@@ -319,7 +332,7 @@ class RecoveryTest {
 
   @Test
   void aSnapshotThatIsNotWhatWasStoredIsNotTrimmedToAndDoesNotDisplaceOneThatIs() {
-    cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 1);
+    cluster.options = readingBack(20, 1);
     Member member = cluster.alone().startAndWait();
     while (cluster.journal.floor() == 0) {
       deposit(member, 20);

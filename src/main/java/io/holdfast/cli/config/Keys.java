@@ -219,9 +219,10 @@ public final class Keys {
 
   /** What permits trimming. */
   public static final Key<SnapshotCheck> SNAPSHOT_CHECK = new Key<>("snapshot-check", Kind.oneOf(SnapshotCheck.class),
-      "read", "What must agree with a snapshot before the journal is trimmed below it: read, the snapshot itself, read "
-      + "back and hashed anew; replay, of the journal, with as much memory again; others, instances that came to the "
-      + "same content.");
+      "auto",
+      "What must agree with a snapshot before the journal is trimmed below it: others, instances that came to the "
+      + "same content; read, the snapshot itself, read back and hashed anew; replay, of the journal, with as much "
+      + "memory again; auto, others in a cluster and read in a node alone.");
 
   /** Tables for everyone's SQL. */
   public static final Key<Boolean> TABLES = new Key<>("tables", Kind.truth(), "true",

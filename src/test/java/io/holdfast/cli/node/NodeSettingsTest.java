@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.engine.InstanceOptions;
+import io.holdfast.engine.SnapshotCheck;
 import io.holdfast.http.HttpSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,7 +22,9 @@ final class NodeSettingsTest {
 
   @Test
   void anUntouchedConfigurationIsTheDefaultsOfTheInstance() {
-    assertThat(NodeSettings.instance(untouched)).isEqualTo(InstanceOptions.defaults());
+    assertThat(NodeSettings.instance(untouched))
+        .as("and a node alone trims by itself")
+        .isEqualTo(InstanceOptions.defaults().withSnapshotCheck(SnapshotCheck.AUTO));
   }
 
   @Test

@@ -60,7 +60,7 @@ public final class Mutants {
       "      each.rollback();", "      each.commit();", 30);
 
   private static final Mutant SAME_INCARNATION = new Mutant("recover anew under the same incarnation",
-      "io.holdfast.engine.Instance", "    incarnation = incarnations.get();\n", "", 300);
+      "io.holdfast.engine.Lifecycle", "    standing.incarnation(incarnations.get());\n", "", 300);
 
   private static final Mutant ABANDONED_SNAPSHOT = new Mutant("start from a snapshot of an abandoned history",
       "io.holdfast.engine.Restorer", "origin.isEmpty() || origin.get().epoch() != snapshot.position().epoch()",
