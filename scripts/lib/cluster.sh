@@ -124,6 +124,7 @@ balance() {
   if runs haproxy; then before="-sf $(cat "$home/haproxy.pid")"; fi
   # shellcheck disable=SC2086
   background haproxy haproxy -db -f "$home/haproxy.cfg" $before
+  await "The balancer" curl -s -o /dev/null "http://127.0.0.1:$base/"
   say "  balancer: http://127.0.0.1:$base"
 }
 

@@ -15,6 +15,7 @@ import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Sink;
 import io.holdfast.kernel.StateMachine;
 import io.holdfast.kernel.SystemReply.QuotaReached;
+import io.holdfast.kernel.feed.TableWalk;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Table;
 import java.util.ArrayList;
@@ -205,12 +206,11 @@ public final class AdMachine implements StateMachine<AdCommand> {
 
   @Override
   public long restate(long place, int most, Consumer<Change> into) {
-    int row = table.nextRow((int) place);
-    for (int said = 0; said < most && row != Table.NONE; said++) {
-      into.accept(new Written(AdColumns.read(table, row), table.getLong(row, AdColumns.VERSION)));
-      row = table.nextRow(row + 1);
-    }
-    return row == Table.NONE ? RESTATED : row;
+    return TableWalk.restate(List.of(new TableWalk.Part(table, this::restated)), place, most, into);
+  }
+
+  private Change restated(int row) {
+    return new Written(AdColumns.read(table, row), table.getLong(row, AdColumns.VERSION));
   }
 
   @Override

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       SeedCommand.class,
       SnapshotCommand.class,
+      FeedCommand.class,
       ConfigCommand.class,
       KeysCommand.class,
       VersionCommand.class,
@@ -71,7 +72,7 @@ public final class HoldfastCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(),
-        "Which command? One of: serve, seed, snapshot, config, keys, version");
+        "Which command? One of: serve, seed, snapshot, feed, config, keys, version");
   }
 
   private static int refuse(ParameterException failure, String[] arguments) {

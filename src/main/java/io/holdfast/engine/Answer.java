@@ -17,4 +17,11 @@ public interface Answer {
 
   /** Nobody can tell whether the command was or will be accepted; only a retry with the same key can find out. */
   void unknown(String detail);
+
+  /**
+   * Told before the answer, unless it had to wait for a later command: when the command was taken, when its batch began
+   * to be appended, when that came to its turn in the journal, and when the command had been applied; in nanoseconds of
+   * the instance's clock.
+   */
+  default void timed(long takenNanos, long batchedNanos, long dispatchedNanos, long appliedNanos) {}
 }

@@ -82,6 +82,7 @@ final class Answers {
     if (!item.parked) {
       admission.applied(item.takenNanos, now);
       times.count(item, now);
+      item.answer.timed(item.takenNanos, item.batchedNanos, item.dispatchedNanos, now);
     }
   }
 

@@ -4,7 +4,6 @@ import io.holdfast.kernel.Position;
 import io.holdfast.kernel.feed.ChangeBatch;
 import io.holdfast.log.Journal;
 import io.holdfast.log.Loop;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -119,34 +118,25 @@ public final class ChangeCursor {
     }
   }
 
-  // ---- whether there is such a position in this history
+  /**
+   * Looks whether what happened after the position can be had, without waiting for more to happen.
+   *
+   * @param again whether the position's own entry is to be read once more
+   * @return completes on the log loop; fails as {@link #next} does
+   */
+  CompletionStage<ChangeCursor> check(boolean again) {
+    return History.check(ports, at, again).thenApply(checkedAt -> {
+      at = checkedAt;
+      checked = true;
+      return this;
+    });
+  }
 
   private void check() {
-    ports.journal().head().whenComplete((head, failure) -> onLoop(failure, () -> check(head)));
-  }
-
-  private void check(Journal.Head head) {
-    if (at.sequence() == 0) {
+    History.check(ports, at, false).whenComplete((checkedAt, failure) -> onLoop(failure, () -> {
       checked = true;
       go();
-    } else if (at.sequence() < head.floor()) {
-      fail(new ChangesLostException("the journal begins after " + head.floor() + ", and " + at + " is below"));
-    } else {
-      ports.journal().origin(at.sequence()).whenComplete((origin, failure) ->
-          onLoop(failure, () -> checkOrigin(head, origin)));
-    }
-  }
-
-  /** An entry of a later epoch than the position's has taken the place of the one that the reader knew. */
-  private void checkOrigin(Journal.Head head, Optional<Journal.Origin> origin) {
-    boolean isHere = origin.isPresent() && origin.get().epoch() <= at.epoch() && at.epoch() <= head.epoch();
-    if (!isHere) {
-      fail(new ChangesLostException("the position " + at + " is not in the history, which stands at " + head.epoch()
-          + "." + head.sequence()));
-      return;
-    }
-    checked = true;
-    go();
+    }));
   }
 
   // ---- the newest changes

@@ -72,9 +72,33 @@ public final class ChangeFeed {
     return atKeeper(consumer, run -> run.restartAt(from));
   }
 
-  /** Reads what happens after a position, on any instance. To be closed. */
+  /** Lets a parked or pausing consumer try again at once; as {@link #restart(String)}. */
+  public CompletionStage<Void> resume(String consumer) {
+    return atKeeper(consumer, ConsumerRun::resume);
+  }
+
+  /**
+   * Reads what happens after a position, on any instance. To be closed.
+   *
+   * @return fails with {@link ChangesLostException} if that cannot be had any more
+   */
   public CompletionStage<ChangeCursor> readAfter(Position position) {
-    return reading(() -> cursor(position, false, readersTurns));
+    return reading(() -> cursor(position, false, readersTurns))
+        .thenCompose(cursor -> checked(cursor, false));
+  }
+
+  /** As {@link #readAfter}, but with the position's own entry once more, for who has seen only a part of it. */
+  public CompletionStage<ChangeCursor> readFrom(Position position) {
+    return reading(() -> cursor(position, false, readersTurns))
+        .thenCompose(cursor -> checked(cursor, true));
+  }
+
+  private static CompletionStage<ChangeCursor> checked(ChangeCursor cursor, boolean again) {
+    return cursor.check(again).whenComplete((there, failure) -> {
+      if (failure != null) {
+        cursor.close();
+      }
+    });
   }
 
   /** Reads what happens from now on, on any instance. To be closed. */

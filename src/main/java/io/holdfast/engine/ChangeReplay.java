@@ -73,8 +73,8 @@ final class ChangeReplay {
 
           @Override
           public void failed(String message, Throwable cause) {
-            opened.completeExceptionally(new ChangesLostException("no snapshot leads to what happened after " + below
-                + ": " + message));
+            opened.completeExceptionally(ChangesLostException.of("no snapshot leads to what happened after " + below
+                + ": " + message, head));
           }
 
           @Override
@@ -137,10 +137,10 @@ final class ChangeReplay {
     }));
   }
 
-  private static Throwable lostOr(Throwable failure) {
+  private Throwable lostOr(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     boolean isBelow = cause instanceof JournalException known && known.kind() == JournalException.Kind.BELOW_FLOOR;
-    return isBelow ? new ChangesLostException("the journal was trimmed while it was replayed") : cause;
+    return isBelow ? new ChangesLostException("the journal was trimmed while it was replayed", position) : cause;
   }
 
   /** A place in the state that is being restated: a partition, one of its machines, and a place in that. */

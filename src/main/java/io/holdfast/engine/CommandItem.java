@@ -17,7 +17,8 @@ import io.holdfast.log.JournalEntry;
 final class CommandItem extends Item {
   final Submission submission;
   final long takenNanos;
-  /** When its batch came to its turn; of commands submitted here only. */
+  /** When its batch began to be appended, and came to its turn; of commands submitted here only. */
+  long batchedNanos;
   long dispatchedNanos;
   /** Whether it was applied and then waited for a later command to answer it. */
   boolean parked;

@@ -6,6 +6,7 @@ import io.holdfast.kernel.feed.ChangeBatch;
 import io.holdfast.kernel.feed.ChangeConsumer;
 import io.holdfast.log.Loop;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,8 @@ final class ConsumerRun {
   private Restatement restatement;
   private Loop.Timer pause;
   private long pauseMillis;
+  private int attempts;
+  private final SplittableRandom chance;
   /** What was applied when this instance began to serve it: bounds how long an unknown position holds back. */
   private long servedFrom;
   /** Written on the log loop, read by anyone. */
@@ -50,6 +53,7 @@ final class ConsumerRun {
     this.loop = ports.logLoop();
     this.options = options;
     this.consumer = consumer;
+    this.chance = new SplittableRandom(ports.clock().nanos());
   }
 
   String name() {
@@ -88,7 +92,7 @@ final class ConsumerRun {
       changes = 0;
       failures = 0;
       servedFrom = feed.applied();
-      pauseMillis = options.retryMillis();
+      forgetFailures();
       ask();
     } else {
       position = null;
@@ -179,7 +183,7 @@ final class ConsumerRun {
     then(() -> consumer.take(from, batch), taken -> {
       position = batch.through();
       changes += batch.changes().size();
-      pauseMillis = options.retryMillis();
+      forgetFailures();
       detail = "";
       read();
     });
@@ -217,11 +221,28 @@ final class ConsumerRun {
       lost();
       return;
     }
-    LOG.warn("consumer {} failed at {}; it is tried again in {} ms: {}", name(), position, pauseMillis,
-        cause.toString());
+    attempts++;
+    if (attempts >= consumer.mostAttempts()) {
+      LOG.error("consumer {} is parked at {} after {} attempts, until it is resumed: {}", name(), position, attempts,
+          detail);
+      phase = Phase.PARKED;
+      return;
+    }
+    pause(cause);
+  }
+
+  /** Half of each pause is by chance, so that many do not come back in step. */
+  private void pause(Throwable cause) {
+    long millis = Math.max(1, pauseMillis / 2 + chance.nextLong(pauseMillis / 2 + 1));
+    LOG.warn("consumer {} failed at {}; it is tried again in {} ms: {}", name(), position, millis, cause.toString());
     phase = Phase.PAUSED;
-    pause = loop.schedule(pauseMillis, this::ask);
+    pause = loop.schedule(millis, this::ask);
     pauseMillis = Math.min(options.longestRetryMillis(), pauseMillis * 2);
+  }
+
+  private void forgetFailures() {
+    attempts = 0;
+    pauseMillis = options.retryMillis();
   }
 
   private void lost() {
@@ -237,6 +258,14 @@ final class ConsumerRun {
 
   // ---- operators
 
+  /** Tries again now. */
+  CompletionStage<Void> resume() {
+    halt();
+    forgetFailures();
+    ask();
+    return CompletableFuture.completedFuture(null);
+  }
+
   CompletionStage<Void> restart() {
     return ordered(consumer::clear, null);
   }
@@ -247,6 +276,7 @@ final class ConsumerRun {
 
   private CompletionStage<Void> ordered(Supplier<CompletionStage<Void>> order, Position from) {
     halt();
+    forgetFailures();
     position = from;
     int mine = turn;
     CompletableFuture<Void> done = new CompletableFuture<>();

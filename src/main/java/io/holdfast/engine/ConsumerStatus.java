@@ -29,6 +29,8 @@ public record ConsumerStatus(String name, Phase phase, Position position, long b
     FOLLOWING,
     /** It failed; it is tried again after a pause. */
     PAUSED,
+    /** It failed too often: it waits for an operator to resume it. */
+    PARKED,
     /** What it missed cannot be had any more: an operator must say where it goes on. */
     LOST
   }

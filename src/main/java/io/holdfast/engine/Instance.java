@@ -261,11 +261,6 @@ public final class Instance implements Submitter {
     gate.writesGoTo(addresses);
   }
 
-  /** How long writes take, step by step. */
-  public WriteTimes writeTimes() {
-    return admission.times();
-  }
-
   /** What the instance says of itself. */
   public InstanceStatus status() {
     Replica current = replica;
@@ -274,7 +269,7 @@ public final class Instance implements Submitter {
     return new InstanceStatus(state, detail, incarnation, keeper.isKeeper() && state == InstanceState.READY,
         position(), Math.max(follower.status().known(), position().sequence()), gate.isJournalAway(), staleMillis(),
         admission.commands(), admission.bytes(), outlets.parked().size(), outlets.failed().count(), shares,
-        snapshots.last(), snapshots.isUnderWay());
+        snapshots.last(), snapshots.isUnderWay(), admission.times());
   }
 
   /** Takes no more commands; the stage completes when all that were taken are applied and answered. */
@@ -328,7 +323,7 @@ public final class Instance implements Submitter {
   private Replica newReplica(Partitioning partitioning) {
     Replica[] self = new Replica[1];
     Outlets collecting = outlets.collecting(new ChangeCollector(partitioning.count()));
-    self[0] = new Replica(ports, partitioning, collecting, admission, snapshots, new ReplicaListener() {
+    self[0] = new Replica(ports, partitioning, collecting, admission, snapshots.ofReplica(), new ReplicaListener() {
       @Override
       public void deadline(long millis) {
         if (keeper.isKeeper() && millis < keeper.armedFor() && self[0] == replica) {

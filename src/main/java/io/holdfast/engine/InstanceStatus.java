@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param partitions each partition's share
  * @param lastSnapshot the newest snapshot that this instance wrote or started from; null if there is none
  * @param snapshotUnderWay whether one is being written
+ * @param writeTimes how long writes take, step by step; counts on
  */
 public record InstanceStatus(
     InstanceState state,
@@ -39,7 +40,8 @@ public record InstanceStatus(
     long failedCommands,
     List<PartitionStatus> partitions,
     SnapshotInfo lastSnapshot,
-    boolean snapshotUnderWay) {
+    boolean snapshotUnderWay,
+    WriteTimes writeTimes) {
 
   /** Entries that are accepted and not yet applied here. */
   public long lag() {

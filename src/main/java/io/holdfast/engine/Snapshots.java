@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: the log loop only, except {@link #last}, {@link #isUnderWay} and {@link #lastHash}.
  */
-final class Snapshots implements CutListener {
+final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
   private final Loop loop;
@@ -26,7 +26,8 @@ final class Snapshots implements CutListener {
   private final Batcher batcher;
   /** Who waits for the snapshot that has been asked for or is being written; null if none is. */
   private CompletableFuture<SnapshotInfo> underWay;
-  private boolean cutOpen;
+  /** Counts abandonments. */
+  private int turn;
   private boolean copied;
   private volatile boolean isUnderWay;
   private volatile SnapshotInfo last;
@@ -66,12 +67,15 @@ final class Snapshots implements CutListener {
     return lastHash;
   }
 
+  /** The command that asks for a cut has been told something; by then the snapshot may have been abandoned. */
   private final class Asked implements Answer {
+    private final CompletableFuture<SnapshotInfo> asked = underWay;
+
     @Override
     public void replied(Reply reply, Position position) {
       loop.execute(() -> {
-        if (!copied) {
-          end(null, new NotAcceptedException(new Refusal(Refusal.Reason.OVERLOADED,
+        if (asked == underWay && !copied) {
+          end(asked, null, new NotAcceptedException(new Refusal(Refusal.Reason.OVERLOADED,
               "another snapshot is still being written; try again", 1_000)));
         }
       });
@@ -79,7 +83,7 @@ final class Snapshots implements CutListener {
 
     @Override
     public void refused(Refusal refusal) {
-      loop.execute(() -> end(null, new NotAcceptedException(refusal)));
+      loop.execute(() -> end(asked, null, new NotAcceptedException(refusal)));
     }
 
     @Override
@@ -88,32 +92,48 @@ final class Snapshots implements CutListener {
     }
   }
 
-  @Override
-  public boolean wantsCopy(boolean submittedHere) {
-    boolean wanted = submittedHere && underWay != null && !cutOpen;
-    cutOpen |= wanted;
-    copied |= wanted;
-    return wanted;
+  /** Takes the cuts of a fresh replica. Those of one that has been abandoned say nothing any more. */
+  CutListener ofReplica() {
+    return new Cuts(turn);
   }
 
-  @Override
-  public void hashed(Position position, long contentHash) {
-    lastHash = new ContentHash(position, contentHash);
+  private final class Cuts implements CutListener {
+    private final int mine;
+    private boolean open;
+
+    Cuts(int mine) {
+      this.mine = mine;
+    }
+
+    @Override
+    public boolean wantsCopy(boolean submittedHere) {
+      boolean wanted = mine == turn && submittedHere && underWay != null && !open;
+      open |= wanted;
+      copied |= wanted;
+      return wanted;
+    }
+
+    @Override
+    public void hashed(Position position, long contentHash) {
+      if (mine == turn) {
+        lastHash = new ContentHash(position, contentHash);
+      }
+    }
+
+    @Override
+    public void cut(Cut cut) {
+      CompletableFuture<SnapshotInfo> asked = mine == turn ? underWay : null;
+      archive.write(cut).whenComplete((info, failure) -> loop.execute(() -> end(asked, info, failure)));
+    }
+
+    @Override
+    public void closed() {
+      open = false;
+    }
   }
 
-  @Override
-  public void cut(Cut cut) {
-    archive.write(cut).whenComplete((info, failure) -> loop.execute(() -> end(info, failure)));
-  }
-
-  @Override
-  public void closed() {
-    cutOpen = false;
-  }
-
-  private void end(SnapshotInfo info, Throwable failure) {
-    CompletableFuture<SnapshotInfo> waiting = underWay;
-    if (waiting == null) {
+  private void end(CompletableFuture<SnapshotInfo> asked, SnapshotInfo info, Throwable failure) {
+    if (asked == null || asked != underWay) {
       return;
     }
     underWay = null;
@@ -121,17 +141,17 @@ final class Snapshots implements CutListener {
     isUnderWay = false;
     if (failure != null) {
       LOG.warn("no snapshot was taken", failure);
-      waiting.completeExceptionally(failure);
+      asked.completeExceptionally(failure);
     } else {
       LOG.info("snapshot {} written, {} bytes", info.position(), info.bytes());
       last = info;
-      waiting.complete(info);
+      asked.complete(info);
     }
   }
 
-  /** The instance recovers anew, or ends: whoever waits is told. */
+  /** The instance recovers anew, or ends: whoever waits is told, and cuts still being written are nobody's. */
   void abandon(Refusal refusal) {
-    cutOpen = false;
-    end(null, new NotAcceptedException(refusal));
+    turn++;
+    end(underWay, null, new NotAcceptedException(refusal));
   }
 }

@@ -45,6 +45,7 @@ public final class WriteTimes {
   void dispatched(List<CommandItem> batch, long begunNanos, long nowNanos) {
     appended.count(nowNanos - begunNanos);
     for (CommandItem item : batch) {
+      item.batchedNanos = begunNanos;
       item.dispatchedNanos = nowNanos;
     }
   }

@@ -6,6 +6,7 @@ import io.holdfast.http.access.BadTokenException;
 import io.holdfast.http.access.Caller;
 import io.holdfast.http.access.CallerMemo;
 import io.holdfast.http.access.Permission;
+import io.holdfast.http.tracing.Tracing;
 import io.holdfast.http.wire.ClientAddress;
 import io.holdfast.log.Clock;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ final class Entrance {
   private final Vertx vertx;
   private final Access access;
   private final Clock clock;
+  private final Tracing tracing;
   private final Toll toll;
   private final CallerMemo memo = new CallerMemo();
   private int verifications;
@@ -33,6 +35,7 @@ final class Entrance {
     this.vertx = vertx;
     access = served.access();
     clock = served.clock();
+    tracing = served.tracing();
     toll = served.limits().isActive()
         ? new Toll(served.limits(), new ClientAddress(served.settings().connections().trusted()), clock)
         : null;
@@ -40,6 +43,9 @@ final class Entrance {
 
   /** Lets a request through to its endpoint, or answers why not. */
   void admit(Exchange exchange, Permission needed, Endpoint endpoint) {
+    if (tracing != null) {
+      exchange.traceBy(tracing);
+    }
     exchange.attempt(() -> {
       AccessRules rules = access.rules();
       if (rules.isOpen() || needed.isOpen()) {

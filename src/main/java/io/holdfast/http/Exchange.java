@@ -3,6 +3,8 @@ package io.holdfast.http;
 import io.holdfast.http.access.Caller;
 import io.holdfast.http.access.Permission;
 import io.holdfast.http.access.Scope;
+import io.holdfast.http.tracing.RequestTrace;
+import io.holdfast.http.tracing.Tracing;
 import io.holdfast.kernel.Position;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +27,7 @@ public final class Exchange {
   private final long begun;
   private Caller caller = Caller.everyone();
   private Permission permission = Permission.OPEN;
+  private RequestTrace trace;
   private boolean answered;
 
   Exchange(HttpServerRequest request, RoutingContext routing, Responder responder, RouteMeter meter) {
@@ -43,6 +46,16 @@ public final class Exchange {
   /** Who asks. */
   public Caller caller() {
     return caller;
+  }
+
+  /** The trace of this request; null if it has none. */
+  RequestTrace trace() {
+    return trace;
+  }
+
+  /** This is traced from now on. */
+  void traceBy(Tracing tracing) {
+    trace = tracing.begin(request.method().name(), meter.route(), request.getHeader(Names.TRACE_PARENT));
   }
 
   /** It is this caller who asks, with this permission. */
@@ -65,6 +78,11 @@ public final class Exchange {
           + new Permission(permission.domain(), Scope.ANY_USER));
     }
     return user;
+  }
+
+  /** Whether the caller may act for every user, so that nobody need look whose something is. */
+  public boolean isForAnyone() {
+    return caller.mayActFor(null, permission.domain());
   }
 
   /** A header of the request, or null. */
@@ -155,6 +173,9 @@ public final class Exchange {
       response.setStatusCode(status);
     }
     meter.count(status, responder.nanos() - begun);
+    if (trace != null) {
+      trace.ended(status, position);
+    }
     return response;
   }
 
@@ -215,6 +236,9 @@ public final class Exchange {
   public void problem(Problem problem, Consumer<JsonBytes> more) {
     if (isOver()) {
       return;
+    }
+    if (problem.type().status() >= 500) {
+      responder.troubles().say(this, problem);
     }
     if (problem.retryAfterMillis() > 0) {
       answerHeaders().set(Names.RETRY_AFTER, Long.toString(problem.retryAfterSeconds()));

@@ -53,6 +53,9 @@ public enum ProblemType {
   COMPACTED(410, "compacted", "What is asked for has been forgotten",
       "Versions after the one that was given are no longer kept, so something would be missed. Read what there is now, "
           + "and go on from its version."),
+  CHANGES_LOST(410, "changes-lost", "What happened since then cannot be told any more",
+      "The position is below what journal and snapshots reach back to, or belongs to a history that a restore has "
+          + "ended. Read the present state, and go on from the position that came with it, or from oldest."),
   PRECONDITION_FAILED(412, "precondition-failed", "It is no longer the version that was asked for",
       "What is there is not the version that If-Match names. Read it again, and repeat the change if it still "
           + "makes sense."),

@@ -6,9 +6,7 @@ import io.holdfast.log.Clock;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.internal.ContextInternal;
-import java.util.HexFormat;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +22,7 @@ public final class Responder {
   private final Clock clock;
   private final ContextInternal context;
   private final boolean isSecure;
+  private final Troubles troubles;
   private Position shown;
   private CharSequence shownText;
 
@@ -39,6 +38,7 @@ public final class Responder {
     this.instance = instance;
     this.clock = clock;
     this.context = context;
+    troubles = new Troubles(instance, clock);
   }
 
   long nanos() {
@@ -89,13 +89,14 @@ public final class Responder {
     }
   }
 
+  /** Says in the log what went wrong here. */
+  Troubles troubles() {
+    return troubles;
+  }
+
   /** Answers 500 and logs the cause once, under an id that the client is told. */
   void failed(Exchange exchange, Throwable cause) {
-    String given = exchange.header(Names.REQUEST_ID);
-    String id = given != null && given.length() <= LONGEST_REQUEST_ID
-        ? given
-        : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    LOG.error("Request {} failed: {} {}", id, exchange.request().method(), exchange.request().path(), cause);
+    String id = troubles.failed(exchange, cause);
     if (!exchange.isOver()) {
       exchange.answerHeaders().set(Names.REQUEST_ID, id);
       exchange.problem(Problem.of(ProblemType.INTERNAL, "The log has more under the request id " + id));

@@ -4,6 +4,7 @@ import io.holdfast.engine.Instance;
 import io.holdfast.http.access.Access;
 import io.holdfast.http.access.AccessRules;
 import io.holdfast.http.limits.RateLimits;
+import io.holdfast.http.tracing.Tracing;
 import io.holdfast.log.Clock;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param groups the routes
  * @param access who may do what
  * @param limits how often
+ * @param tracing takes traces of requests; null if none are wanted
  */
 public record Served(
     HttpSettings settings,
@@ -25,11 +27,12 @@ public record Served(
     Meters meters,
     List<RouteGroup> groups,
     Access access,
-    RateLimits limits) {
+    RateLimits limits,
+    Tracing tracing) {
 
   /** To everyone, as often as they like. */
   public Served(HttpSettings settings, Instance instance, Clock clock, Meters meters, List<RouteGroup> groups) {
-    this(settings, instance, clock, meters, groups, new Access(AccessRules.open()), RateLimits.none());
+    this(settings, instance, clock, meters, groups, new Access(AccessRules.open()), RateLimits.none(), null);
   }
 
   /** Keeps a copy of the list. */

@@ -47,6 +47,9 @@ public final class Writes {
   }
 
   private static String trace(Exchange exchange) {
+    if (exchange.trace() != null) {
+      return exchange.trace().traceParent();
+    }
     String trace = exchange.header(Names.TRACE_PARENT);
     return trace != null && trace.length() == TRACE_PARENT_LENGTH && trace.startsWith("00-") ? trace : null;
   }
@@ -63,6 +66,17 @@ public final class Writes {
           outcome.replied(exchange, reply, position);
         }
       });
+    }
+
+    @Override
+    public void timed(long takenNanos, long batchedNanos, long dispatchedNanos, long appliedNanos) {
+      if (exchange.trace() != null) {
+        exchange.onLoop(() -> {
+          exchange.trace().step("batch", takenNanos, batchedNanos);
+          exchange.trace().step("append", batchedNanos, dispatchedNanos);
+          exchange.trace().step("apply", dispatchedNanos, appliedNanos);
+        });
+      }
     }
 
     @Override

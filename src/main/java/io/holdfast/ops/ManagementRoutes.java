@@ -16,8 +16,10 @@ public final class ManagementRoutes {
     return List.of(
         new HealthRoutes(operations),
         new StatusRoutes(about, operations),
+        new LogRoutes(),
         new MetricsRoutes(about, api, journal, gauges, jvm),
         new SnapshotRoutes(operations),
+        new FeedRoutes(),
         new DrainRoutes(operations));
   }
 }

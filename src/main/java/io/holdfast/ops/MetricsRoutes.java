@@ -1,8 +1,8 @@
 package io.holdfast.ops;
 
 import io.holdfast.engine.Durations;
-import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceState;
+import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceStatus.PartitionStatus;
 import io.holdfast.engine.InstanceStatus;
 import io.holdfast.http.ApiLoop;
@@ -66,11 +66,12 @@ public final class MetricsRoutes implements RouteGroup {
     commands(text, status);
     partitions(text, status);
     snapshots(text, status);
+    FeedMetrics.write(text, instance.feed().consumers());
     text.family("holdfast_journal_append_seconds", "histogram", "Time until an append is known to be durable.")
         .histogram("holdfast_journal_append_seconds", "", List.of(journal.appends()));
     text.family("holdfast_journal_appended_bytes_total", "counter", "Bytes of entries appended.")
         .sample("holdfast_journal_appended_bytes_total", "", journal.appendedBytes());
-    WriteMetrics.write(text, instance);
+    WriteMetrics.write(text, status.writeTimes());
     requests(text);
     EdgeMetrics.write(text, api);
     text.gauge("holdfast_http_event_streams", "Open streams of server-sent events.", api.eventStreams());

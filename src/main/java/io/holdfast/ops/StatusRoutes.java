@@ -2,6 +2,7 @@ package io.holdfast.ops;
 
 import io.holdfast.engine.ContentHash;
 import io.holdfast.engine.InstanceState;
+import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceStatus;
 import io.holdfast.engine.InstanceStatus.PartitionStatus;
 import io.holdfast.engine.Neighbour;
@@ -28,14 +29,15 @@ public final class StatusRoutes implements RouteGroup {
   @Override
   public void declare(ApiLoop loop, Routes routes) {
     routes.add(HttpMethod.GET, "/status", exchange -> exchange.json(
-        Buffer.buffer(body(loop.instance().status(), loop.instance().lastContentHash(), loop.clock().millis()))));
+        Buffer.buffer(body(loop.instance(), loop.clock().millis()))));
   }
 
   static String word(InstanceState state) {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
-  private byte[] body(InstanceStatus status, ContentHash cut, long now) {
+  private byte[] body(Instance instance, long now) {
+    InstanceStatus status = instance.status();
     JsonBytes json = new JsonBytes(2048);
     json.raw("{\"version\":").text(about.version());
     json.raw(",\"uptime_seconds\":").number(Math.max(0, now - about.startedAt()) / 1000);
@@ -51,8 +53,9 @@ public final class StatusRoutes implements RouteGroup {
     waiting(json, status);
     partitions(json, status);
     snapshots(json, status);
-    content(json, cut);
+    content(json, instance.lastContentHash());
     instances(json);
+    FeedJson.write(json.raw(",\"consumers\":"), instance.feed().consumers());
     configuration(json);
     return json.raw("}").toByteArray();
   }

@@ -1,7 +1,6 @@
 package io.holdfast.ops;
 
 import io.holdfast.engine.Durations;
-import io.holdfast.engine.Instance;
 import io.holdfast.engine.WriteTimes;
 import java.util.List;
 
@@ -11,8 +10,7 @@ final class WriteMetrics {
 
   private WriteMetrics() {}
 
-  static void write(PrometheusText text, Instance instance) {
-    WriteTimes times = instance.writeTimes();
+  static void write(PrometheusText text, WriteTimes times) {
     text.family(STEP, "histogram", "Time of a write's steps: batched (taken until its batch is appended), appended "
         + "(until its turn in the journal), applied (until its answer is given).");
     step(text, "batched", List.of(times.batched()));

@@ -90,6 +90,11 @@ final class Accounts {
     sink.emit(new UserChanged(user, credit));
   }
 
+  /** The change that would make a row. */
+  UserChanged restated(int row) {
+    return new UserChanged(new UUID(table.keyHigh(row), table.keyLow(row)), credit(row));
+  }
+
   void rebuild() {
     for (int row = table.nextRow(0); row != Table.NONE; row = table.nextRow(row + 1)) {
       count(row, 1);

@@ -132,7 +132,16 @@ final class Orders {
   }
 
   private void emit(UUID order, int row, Sink sink) {
-    sink.emit(new OrderChanged(order, user(row), lines(row), total(row), isPaid(row)));
+    sink.emit(change(order, row));
+  }
+
+  private OrderChanged change(UUID order, int row) {
+    return new OrderChanged(order, user(row), lines(row), total(row), isPaid(row));
+  }
+
+  /** The change that would make a row. */
+  OrderChanged restated(int row) {
+    return change(new UUID(table.keyHigh(row), table.keyLow(row)), row);
   }
 
   void rebuild() {

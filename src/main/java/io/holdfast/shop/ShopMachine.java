@@ -1,11 +1,13 @@
 package io.holdfast.shop;
 
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.PartitionContext;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.Sink;
 import io.holdfast.kernel.StateMachine;
 import io.holdfast.kernel.SystemReply.QuotaReached;
+import io.holdfast.kernel.feed.TableWalk;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.shop.ShopCommand.AddFunds;
 import io.holdfast.shop.ShopCommand.AddItem;
@@ -19,6 +21,7 @@ import io.holdfast.shop.ShopCommand.Pay;
 import io.holdfast.shop.ShopCommand.SubtractStock;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The items, users and orders of a partition, in a table each. As {@link StateMachine} says of threads; others get the
@@ -195,6 +198,13 @@ public final class ShopMachine implements StateMachine<ShopCommand> {
 
   private ShopMachine ownerOf(UUID id) {
     return context.peers().at(ShopId.partitionOf(id, context.partitioning()), ShopMachine.class);
+  }
+
+  @Override
+  public long restate(long place, int most, Consumer<Change> into) {
+    return TableWalk.restate(List.of(new TableWalk.Part(stock.table, stock::restated),
+        new TableWalk.Part(accounts.table, accounts::restated), new TableWalk.Part(orders.table, orders::restated)),
+        place, most, into);
   }
 
   @Override

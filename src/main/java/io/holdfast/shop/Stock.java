@@ -96,6 +96,11 @@ final class Stock {
     sink.emit(new ItemChanged(item, stock, price(row)));
   }
 
+  /** The change that would make a row. */
+  ItemChanged restated(int row) {
+    return new ItemChanged(new UUID(table.keyHigh(row), table.keyLow(row)), stock(row), price(row));
+  }
+
   void rebuild() {
     for (int row = table.nextRow(0); row != Table.NONE; row = table.nextRow(row + 1)) {
       count(row, 1);

@@ -39,8 +39,10 @@ final class HouseRulesTest {
       "io.holdfast.ads", "io.holdfast.slots", "io.holdfast.shop", "io.holdfast.coordination",
       "io.holdfast.codec",
       "io.holdfast.log", "io.holdfast.log.sqlite", "io.holdfast.log.postgres", "io.holdfast.log.redis",
-      "io.holdfast.engine", "io.holdfast.feed", "io.holdfast.http", "io.holdfast.http.access", "io.holdfast.http.ads",
-      "io.holdfast.http.coordination", "io.holdfast.http.live", "io.holdfast.http.shop", "io.holdfast.http.slots",
+      "io.holdfast.engine", "io.holdfast.feed", "io.holdfast.feed.ads", "io.holdfast.feed.shop",
+      "io.holdfast.feed.coordination", "io.holdfast.feed.slots", "io.holdfast.http", "io.holdfast.http.access",
+      "io.holdfast.http.ads", "io.holdfast.http.coordination", "io.holdfast.http.feed", "io.holdfast.http.live",
+      "io.holdfast.http.shop", "io.holdfast.http.slots",
       "io.holdfast.http.wire", "io.holdfast.postgres", "io.holdfast.snapshot", "io.holdfast.snapshot.postgres",
       "io.holdfast.ops",
       "io.holdfast.cli", "io.holdfast.cli.config", "io.holdfast.cli.node");

@@ -30,6 +30,8 @@ final class PackageTableTest {
   private static final String VERTX = "io.vertx";
   private static final String NETTY = "io.netty";
   private static final String METRICS = "io.micrometer";
+  private static final String TRACES = "io.opentelemetry";
+  private static final String LOGGERS = "ch.qos.logback";
   private static final String TOKENS = "com.nimbusds";
   private static final String CACHES = "com.github.benmanes.caffeine";
   private static final String[] DOMAINS = {"ads", "slots", "shop", "coordination"};
@@ -52,10 +54,10 @@ final class PackageTableTest {
       new Row("snapshot").except("snapshot.postgres").uses("kernel", "codec")
           .libraries(LOGGING, HASH4J, "com.github.luben.zstd"),
       new Row("feed").uses("kernel", "log", "postgres").uses(DOMAINS).libraries(LOGGING, VERTX),
-      new Row("http").uses("kernel", "codec", "log", "engine").uses(DOMAINS)
+      new Row("http").uses("kernel", "codec", "log", "engine", "feed").uses(DOMAINS)
           .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, HASH4J, FASTUTIL, TOKENS, CACHES),
       new Row("ops").uses("kernel", "log", "engine", "snapshot", "http")
-          .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS));
+          .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, TRACES, LOGGERS));
 
   private static JavaClasses main;
 

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
  * The rows of the failure table that leave a cluster as it was before, one after another on the same one, under a
  * running workload.
  */
-@Tag("full")
 final class FailureTableTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SOME = 40;

@@ -108,7 +108,7 @@ class AdmissionTest {
     Told late = member.submit(new Deposit("ann", 1));
 
     assertThat(late.refusal.reason()).isEqualTo(Reason.OVERLOADED);
-    assertThat(member.instance.writeTimes().refusedByLoad()).isEqualTo(1);
+    assertThat(member.instance.status().writeTimes().refusedByLoad()).isEqualTo(1);
     world.runUntil(() -> inTime.isOver() && alsoInTime.isOver(), 1_000, "answers");
     assertThat(alsoInTime.reply).isEqualTo(new LedgerReply.Balance(2));
     assertThat(member.submit(new Deposit("ann", 1)).refusal).as("they had waited too long").isNotNull();
@@ -134,7 +134,7 @@ class AdmissionTest {
     for (int i = 0; i < 10; i++) {
       member.submitAndWait(new Deposit("ann", 1));
     }
-    WriteTimes times = member.instance.writeTimes();
+    WriteTimes times = member.instance.status().writeTimes();
     assertThat(times.batches().total()).isGreaterThanOrEqualTo(10);
     assertThat(times.appended().totalNanos()).isPositive();
     assertThat(times.answered().stream().mapToLong(Durations::totalNanos).sum())

@@ -255,6 +255,37 @@ class ChangeFeedTest {
   }
 
   @Test
+  void aReaderWhoHasSeenAPartOfAnEntryIsGivenItOnceMore() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 5));
+    Position moved = member.submitAndWait(new Transfer("ann", "zoe", 4, false)).position;
+
+    ChangeCursor cursor = done(member.instance.feed().readFrom(moved));
+
+    assertThat(read(cursor, 2)).extracting(Happened::id).containsExactly(moved + "-0-0", moved + "-0-1");
+  }
+
+  @Test
+  void aConsumerThatFailsTooOftenIsParkedUntilItIsResumed() {
+    StoredConsumer store = new StoredConsumer(world, Beginning.NOW);
+    store.mostAttempts = 3;
+    Member member = with(store);
+    caughtUp(member, store);
+    store.down = true;
+    member.submitAndWait(new Deposit("ann", 1));
+    world.runUntil(() -> status(member).phase() == ConsumerStatus.Phase.PARKED, 60_000, "parked");
+    store.down = false;
+    world.runFor(100_000);
+    assertThat(status(member).phase()).isEqualTo(ConsumerStatus.Phase.PARKED);
+    assertThat(status(member).failures()).isEqualTo(3);
+    assertThat(store.happened).isEmpty();
+
+    done(member.instance.feed().resume("store"));
+    caughtUp(member, store);
+    assertThat(store.happened).extracting(Happened::change).containsExactly(new LedgerChange("ann", 1));
+  }
+
+  @Test
   void aReaderWhoWaitsIsToldThatTheLogMovesOn() {
     Member member = cluster.alone().startAndWait();
     ChangeCursor cursor = done(member.instance.feed().readNew());
@@ -274,12 +305,13 @@ class ChangeFeedTest {
     done(cluster.journal.connect().trim(snapshot.position().sequence()));
 
     ChangeFeed feed = member.instance.feed();
-    assertThat(failure(done(feed.readAfter(first)).next(1))).isInstanceOf(ChangesLostException.class);
-    assertThat(failure(done(feed.readAfter(new Position(0, 0))).next(1))).isInstanceOf(ChangesLostException.class);
-    assertThat(failure(done(feed.readAfter(new Position(9, snapshot.position().sequence()))).next(1)))
-        .isInstanceOf(ChangesLostException.class);
-    assertThat(failure(done(feed.readAfter(new Position(1, 1_000_000))).next(1)))
-        .isInstanceOf(ChangesLostException.class);
+    for (Position lost : List.of(first, new Position(0, 0), new Position(9, snapshot.position().sequence()),
+        new Position(1, 1_000_000))) {
+      assertThat(failure(feed.readAfter(lost))).isInstanceOfSatisfying(ChangesLostException.class,
+          failure -> assertThat(failure.oldest()).isEqualTo(snapshot.position()));
+    }
+    assertThat(failure(feed.readFrom(snapshot.position()))).isInstanceOf(ChangesLostException.class);
+    assertThat(done(feed.readAfter(snapshot.position()))).isNotNull();
   }
 
   @Test

@@ -29,6 +29,7 @@ final class StoredConsumer {
   double failing;
   long slowMillis = 1;
   boolean down;
+  int mostAttempts = Integer.MAX_VALUE;
   int clears;
   int restated;
 
@@ -80,6 +81,11 @@ final class StoredConsumer {
     @Override
     public Beginning beginning() {
       return beginning;
+    }
+
+    @Override
+    public int mostAttempts() {
+      return mostAttempts;
     }
 
     @Override

@@ -145,6 +145,26 @@ final class AccessTest {
   }
 
   @Test
+  void anOrderBelongsToTheUserOfTheToken() throws Exception {
+    String ann = issuer.token("ann", "shop:read shop:write");
+    String bob = issuer.token("bob", "shop:read shop:write");
+    String desk = issuer.token("desk", "shop:read shop:any-user");
+    assertThat(post("/orders/create/bob", ann).statusCode()).isEqualTo(403);
+    String order = json(post("/orders/create/ann", ann)).get("order_id").asText();
+    assertThat(api.get("/orders/find/" + order, "Authorization", "Bearer " + ann).statusCode()).isEqualTo(200);
+    assertThat(api.get("/orders/find/" + order, "Authorization", "Bearer " + desk).statusCode()).isEqualTo(200);
+    assertThat(api.get("/orders/find/" + order, "Authorization", "Bearer " + bob).statusCode()).isEqualTo(403);
+    assertThat(post("/orders/checkout/" + order, bob).statusCode()).isEqualTo(403);
+    assertThat(post("/orders/addItem/" + order + "/0/1", bob).statusCode()).isEqualTo(403);
+    assertThat(post("/payment/pay/0/1", ann).statusCode()).isEqualTo(403);
+    assertThat(post("/stock/batch_init/1/1/1", ann).statusCode()).as("needs shop:operate").isEqualTo(403);
+  }
+
+  private HttpResponse<String> post(String path, String credential) throws Exception {
+    return api.send(api.request(path).header("Authorization", "Bearer " + credential).POST(BodyPublishers.noBody()));
+  }
+
+  @Test
   void bodiesWaitUntilATokenHasBeenVerified() throws Exception {
     String lines = (ad("Umbrellas", "") + "\n").repeat(2_000);
     HttpResponse<String> imported = api.send(api.request("/api/v1/ad/batch")

@@ -12,6 +12,7 @@ import io.holdfast.engine.Ports;
 import io.holdfast.http.access.Access;
 import io.holdfast.http.access.AccessRules;
 import io.holdfast.http.limits.RateLimits;
+import io.holdfast.http.tracing.Tracing;
 import io.holdfast.log.Clock;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.KeeperLease;
@@ -66,12 +67,12 @@ public final class ApiFixture implements AutoCloseable {
 
   /** With these options, for those who are let in. */
   public ApiFixture(Path directory, InstanceOptions options, HttpSettings settings, Access access) throws Exception {
-    this(directory, options, settings, access, RateLimits.none());
+    this(directory, options, settings, access, RateLimits.none(), null);
   }
 
-  /** With these options, for those who are let in, and do not ask too often. */
-  public ApiFixture(Path directory, InstanceOptions options, HttpSettings settings, Access access, RateLimits limits)
-      throws Exception {
+  /** With these options, for those who are let in, and do not ask too often; traced, unless that is null. */
+  public ApiFixture(Path directory, InstanceOptions options, HttpSettings settings, Access access, RateLimits limits,
+      Tracing tracing) throws Exception {
     Clock clock = Clock.system();
     journal = new TroubledJournal(SqliteJournal.open(directory, 8, clock));
     MeteredJournal metered = new MeteredJournal(journal, clock);
@@ -82,12 +83,12 @@ public final class ApiFixture implements AutoCloseable {
         options, UUID::randomUUID, ChangeListener.nobody(), new InstanceListener() { });
     instance.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
     Served served = new Served(settings.at("127.0.0.1", 0), instance, clock, meters,
-        Domains.routes(), access, limits);
+        Domains.routes(), access, limits, tracing);
     servers = HttpServers.start(vertx, 2, served).await(20, TimeUnit.SECONDS);
     About about = new About("0.0.0-test", clock.millis(), Map.of("port", "0"));
     management = HttpServers.start(vertx, 1, new Served(settings.at("127.0.0.1", 0), instance, clock, managementMeters,
         ManagementRoutes.of(about, operations, meters, metered, Domains.gauges(instance), jvm), access,
-        RateLimits.none()))
+        RateLimits.none(), null))
         .await(20, TimeUnit.SECONDS);
   }
 

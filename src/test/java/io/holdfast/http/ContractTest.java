@@ -91,6 +91,7 @@ final class ContractTest {
     ShopContract shop = new ShopContract(api, contract);
     ads();
     new SlotCalls(api, contract).drive();
+    events();
     shop.drive();
     CoordinationContract.drive(api, this::check);
     documents();
@@ -137,6 +138,14 @@ final class ContractTest {
     check("POST /api/v1/ad/batch", lines("").header("Idempotency-Key", "k"));
   }
 
+  private void events() throws Exception {
+    for (String query : new String[] {"", "?from=0.0", "?type=io.holdfast.ad.*"}) {
+      check("GET /events", api.request("/events" + query).method("HEAD", BodyPublishers.noBody()));
+    }
+    check("GET /events", api.request("/events?from=1.999999"));
+    check("GET /events", api.request("/events?from=x"));
+  }
+
   private void documents() throws Exception {
     check("GET /openapi.yaml", api.request("/openapi.yaml"));
     check("GET /docs", api.request("/docs"));
@@ -161,6 +170,11 @@ final class ContractTest {
     JsonNode status = json(check("GET /status", api.managed("/status")));
     assertThat(status.get("position").asText()).startsWith("1.");
     assertThat(status.get("partitions")).hasSize(8);
+    check("GET /log-levels", api.managed("/log-levels"));
+    for (String body : new String[] {"{\"logger\":\"io.holdfast.none\",\"level\":\"debug\"}", "{}", "{", "[]"}) {
+      check("PUT /log-levels", api.managed("/log-levels").header("Content-Type", "application/json")
+          .PUT(BodyPublishers.ofString(body)));
+    }
     check("GET /snapshots", api.managed("/snapshots"));
     HttpResponse<String> taken = check("POST /snapshots", api.managed("/snapshots").POST(BodyPublishers.noBody()));
     String location = taken.headers().firstValue("Location").orElseThrow();
@@ -176,6 +190,11 @@ final class ContractTest {
     for (String body : new String[] {"{\"position\":\"1.1\"}", "{\"position\":\"9.1\"}", "{}", "{", "[]", ""}) {
       check("POST /snapshots/restore", api.managed("/snapshots/restore").header("Content-Type", "application/json")
           .POST(BodyPublishers.ofString(body)));
+    }
+    check("GET /feeds", api.managed("/feeds"));
+    check("POST /feeds/{name}/resume", api.managed("/feeds/none/resume").POST(BodyPublishers.noBody()));
+    for (String body : new String[] {"{\"from\":\"1.1\"}", "{\"from\":\"x\"}", "{}", "{", ""}) {
+      check("POST /feeds/{name}/restart", api.managed("/feeds/none/restart").POST(BodyPublishers.ofString(body)));
     }
     check("POST /drain", api.managed("/drain").POST(BodyPublishers.noBody()));
     assertThat(api.operations().isDraining()).isTrue();

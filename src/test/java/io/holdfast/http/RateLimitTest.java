@@ -33,7 +33,8 @@ final class RateLimitTest {
   private void start(AccessRules rules, String read, String write) throws Exception {
     RateLimits limits = RateLimits.of(Map.of(Scope.READ, Rate.parse(read), Scope.WRITE, Rate.parse(write)),
         Duration.ofHours(1));
-    api = new ApiFixture(directory, InstanceOptions.defaults(), HttpSettings.defaults(), new Access(rules), limits);
+    api = new ApiFixture(directory, InstanceOptions.defaults(), HttpSettings.defaults(), new Access(rules), limits,
+        null);
   }
 
   @AfterEach
@@ -109,7 +110,7 @@ final class RateLimitTest {
   void timeGivesBack() throws Exception {
     RateLimits limits = RateLimits.of(Map.of(Scope.READ, Rate.parse("5/s")), Duration.ofMillis(10));
     api = new ApiFixture(directory, InstanceOptions.defaults(), HttpSettings.defaults(),
-        new Access(AccessRules.open()), limits);
+        new Access(AccessRules.open()), limits, null);
     assertThat(api.get("/api/v1/ad").statusCode()).isEqualTo(200);
     await().until(() -> api.get("/api/v1/ad").statusCode() == 429);
     await().until(() -> api.get("/api/v1/ad").statusCode() == 200);

@@ -14,6 +14,9 @@ public interface JournalWitness {
   /** An operator abandoned what came after a sequence. */
   default void restored(long lastSequence, int newEpoch) {}
 
+  /** What came after a sequence is lost: the journal has failed over to a standby that lagged. */
+  default void lost(long lastSequence) {}
+
   /** What lies below was trimmed. */
   default void trimmed(long floor) {}
 }

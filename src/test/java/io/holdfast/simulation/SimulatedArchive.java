@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 
 /**
  * The snapshots of a simulated cluster. Cuts are copied in small pieces with time passing in between, as the archive
@@ -31,9 +33,15 @@ public final class SimulatedArchive implements SnapshotArchive {
   private boolean failsNext;
   private boolean damagesNext;
 
-  private record Section(int partition, String name, long contentHash, List<byte[]> pieces) {}
+  private record Section(int partition, String name, long contentHash, List<byte[]> pieces) {
+    int checksum() {
+      CRC32C checksum = new CRC32C();
+      pieces.forEach(checksum::update);
+      return (int) checksum.getValue();
+    }
+  }
 
-  private record Stored(SnapshotInfo info, List<Section> sections) {}
+  private record Stored(SnapshotInfo info, List<Section> sections, List<Integer> checksums) {}
 
   /** An empty archive. */
   public SimulatedArchive(Simulation world) {
@@ -95,7 +103,7 @@ public final class SimulatedArchive implements SnapshotArchive {
     long hash = sections.stream().mapToLong(Section::contentHash).sum();
     long bytes = sections.stream().flatMap(s -> s.pieces().stream()).mapToLong(piece -> piece.length).sum();
     SnapshotInfo info = new SnapshotInfo(cut.position(), cut.logTime(), cut.partitions(), hash, bytes, false);
-    snapshots.put(cut.position(), new Stored(info, sections));
+    snapshots.put(cut.position(), new Stored(info, sections, sections.stream().map(Section::checksum).toList()));
     if (damagesNext) {
       damagesNext = false;
       corruptNewest();
@@ -113,9 +121,9 @@ public final class SimulatedArchive implements SnapshotArchive {
         if (stored == null) {
           throw new CorruptSectionException("snapshot " + snapshot.position() + " has been deleted");
         }
-        List<Section> inAnyOrder = new ArrayList<>(stored.sections());
+        List<Integer> inAnyOrder = new ArrayList<>(IntStream.range(0, stored.sections().size()).boxed().toList());
         Collections.shuffle(inAnyOrder, world.random());
-        inAnyOrder.forEach(section -> load(section, targets));
+        inAnyOrder.forEach(i -> load(stored.sections().get(i), stored.checksums().get(i), targets));
         stage.complete(stored.info());
       } catch (CorruptSectionException e) {
         stage.completeExceptionally(e);
@@ -124,10 +132,14 @@ public final class SimulatedArchive implements SnapshotArchive {
     return stage;
   }
 
-  private static void load(Section section, BiFunction<Integer, String, SectionTarget> targets) {
+  private static void load(
+      Section section, int checksum, BiFunction<Integer, String, SectionTarget> targets) {
     SectionTarget target = targets.apply(section.partition(), section.name());
     if (target == null) {
       return;
+    }
+    if (section.checksum() != checksum) {
+      throw new CorruptSectionException(section.name() + " of partition " + section.partition() + " is damaged");
     }
     for (byte[] piece : section.pieces()) {
       target.load(piece, 0, piece.length);
@@ -157,12 +169,15 @@ public final class SimulatedArchive implements SnapshotArchive {
     return snapshots.values().stream().map(stored -> stored.info().position()).toList();
   }
 
-  /** Lets the newest snapshot's content not be what was stored. */
+  /** Lets one bit of the newest snapshot not be what was stored. */
   public void corruptNewest() {
     Stored newest = snapshots.firstEntry().getValue();
-    List<Section> sections = newest.sections().stream()
-        .map(s -> new Section(s.partition(), s.name(), s.contentHash() + 1, s.pieces())).toList();
-    snapshots.put(newest.info().position(), new Stored(newest.info(), sections));
+    List<Section> filled = newest.sections().stream()
+        .filter(section -> section.pieces().stream().anyMatch(piece -> piece.length > 0)).toList();
+    Section damaged = filled.get((int) world.between(0, filled.size() - 1));
+    List<byte[]> pieces = damaged.pieces().stream().filter(piece -> piece.length > 0).toList();
+    byte[] piece = pieces.get((int) world.between(0, pieces.size() - 1));
+    piece[(int) world.between(0, piece.length - 1)] ^= (byte) (1 << world.between(0, 7));
   }
 
   @Override
@@ -170,7 +185,7 @@ public final class SimulatedArchive implements SnapshotArchive {
     snapshots.computeIfPresent(snapshot.position(), (position, stored) -> {
       SnapshotInfo info = stored.info();
       return new Stored(new SnapshotInfo(info.position(), info.logTime(), info.partitions(), info.contentHash(),
-          info.bytes(), true), stored.sections());
+          info.bytes(), true), stored.sections(), stored.checksums());
     });
     return later(null);
   }

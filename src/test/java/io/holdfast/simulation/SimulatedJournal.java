@@ -189,12 +189,22 @@ public final class SimulatedJournal {
       throw new JournalException(JournalException.Kind.BELOW_FLOOR, "cannot restore to " + lastSequence);
     }
     epoch++;
+    dropAfter(lastSequence);
+    witness.restored(sequence, epoch);
+    return epoch;
+  }
+
+  /** Loses what came after a sequence, under the same epoch, as a failover to an asynchronous standby does. */
+  public void lose(long lastSequence) {
+    dropAfter(lastSequence);
+    witness.lost(sequence);
+  }
+
+  private void dropAfter(long lastSequence) {
     entries.tailMap(lastSequence, false).clear();
     accepted.values().removeIf(place -> place.sequence() > lastSequence);
     sequence = lastSequence;
     logTime = entries.containsKey(sequence) ? entries.get(sequence).logTime() : 0;
-    witness.restored(sequence, epoch);
-    return epoch;
   }
 
   int beginAt(Position snapshot, long snapshotLogTime, int newPartitions) {

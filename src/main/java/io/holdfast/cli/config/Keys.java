@@ -231,6 +231,16 @@ public final class Keys {
   public static final Key<LogFormat> LOG_FORMAT = new Key<>("log-format", Kind.oneOf(LogFormat.class), "plain",
       "How a line of the log looks: plain for people, json for machines.");
 
+  /** Where traces go. */
+  public static final Key<String> TRACING_ENDPOINT = new Key<>("tracing-endpoint",
+      Kind.text("a web address or nothing"),
+      "",
+      "Where traces are sent by OTLP over HTTP, like http://localhost:4318/v1/traces; nothing for no tracing.");
+
+  /** How many are traced. */
+  public static final Key<Double> TRACING_SHARE = new Key<>("tracing-share", Kind.share(), "0.01",
+      "The share of requests that are traced, of those whose callers do not say (traceparent).");
+
   /** Every key, in the order in which people see them. */
   public static final List<Key<?>> ALL = List.of(
       PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, API_KEYS, JWT_KEYS, JWT_ISSUER, JWT_AUDIENCE, INSECURE_OPEN,
@@ -240,7 +250,7 @@ public final class Keys {
       CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE, RATE_LIMIT_OPERATE,
       RATE_LIMIT_BURST, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, WAITING_TIME,
       ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, SNAPSHOT_CHECK,
-      LOG_LEVEL, LOG_FORMAT);
+      LOG_LEVEL, LOG_FORMAT, TRACING_ENDPOINT, TRACING_SHARE);
 
   /** How much is logged. */
   public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }

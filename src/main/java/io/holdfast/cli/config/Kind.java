@@ -128,6 +128,15 @@ public final class Kind<T> {
         text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
   }
 
+  /** A share, from 0 to 1. */
+  public static Kind<Double> share() {
+    return new Kind<>("share", "0 to 1", text -> {
+      double value = Double.parseDouble(text);
+      require(value >= 0 && value <= 1);
+      return value;
+    });
+  }
+
   /** A rate; the empty text is none. */
   public static Kind<Optional<Rate>> rate() {
     return new Kind<>("rate", "a rate like 200/s, 6000/m or 100000/h, or nothing",

@@ -3,6 +3,14 @@ package io.holdfast.cli.node;
 import io.holdfast.ads.AdsDomain;
 import io.holdfast.coordination.CoordinationDomain;
 import io.holdfast.engine.Instance;
+import io.holdfast.feed.CloudEvents;
+import io.holdfast.feed.DomainEvents;
+import io.holdfast.feed.DomainTables;
+import io.holdfast.feed.ads.AdEvents;
+import io.holdfast.feed.ads.AdTables;
+import io.holdfast.feed.coordination.CoordinationEvents;
+import io.holdfast.feed.shop.ShopEvents;
+import io.holdfast.feed.shop.ShopTables;
 import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.Gauges;
 import io.holdfast.http.RouteGroup;
@@ -10,6 +18,7 @@ import io.holdfast.http.ads.AdGauges;
 import io.holdfast.http.ads.AdRoutes;
 import io.holdfast.http.coordination.CoordinationGauges;
 import io.holdfast.http.coordination.CoordinationRoutes;
+import io.holdfast.http.feed.EventRoutes;
 import io.holdfast.http.shop.ShopGauges;
 import io.holdfast.http.shop.ShopRoutes;
 import io.holdfast.http.slots.SlotGauges;
@@ -24,6 +33,7 @@ import java.util.List;
  * domain is added to, beside its kinds in {@link io.holdfast.codec.Kinds}.
  */
 public final class Domains {
+  private static final int MOST_EVENT_STREAMS = 64;
 
   private Domains() {}
 
@@ -34,13 +44,23 @@ public final class Domains {
 
   /** The routes of the API: every domain's, and the documentation's. */
   public static List<RouteGroup> routes() {
-    return List.of(
-        new AdRoutes(), new SlotRoutes(), new ShopRoutes(), new CoordinationRoutes(), new DocumentRoutes());
+    return List.of(new AdRoutes(), new SlotRoutes(), new ShopRoutes(), new CoordinationRoutes(),
+        new EventRoutes(new CloudEvents(events()), MOST_EVENT_STREAMS), new DocumentRoutes());
   }
 
   /** What the domains say of themselves to the metrics. */
   public static List<Gauges> gauges(Instance instance) {
     return List.of(new AdGauges(instance), new SlotGauges(instance), new ShopGauges(instance),
         new CoordinationGauges(instance));
+  }
+
+  /** What the domains' changes are called and look like for others. */
+  public static List<DomainEvents> events() {
+    return List.of(new AdEvents(), new ShopEvents(), new CoordinationEvents());
+  }
+
+  /** The domains' tables for everyone's SQL. */
+  public static List<DomainTables> tables() {
+    return List.of(new AdTables(), new ShopTables());
   }
 }

@@ -79,7 +79,7 @@ final class Node implements AutoCloseable {
         new Turns());
     closings.add("instance", () -> within(PATIENCE, instance.close()));
     embedded = cluster.isEmpty() ? journal : null;
-    servers = new Servers(configuration, vertx, instance, clock);
+    servers = closings.add("servers", new Servers(configuration, vertx, instance, clock));
     Membership membership = stores instanceof ClusterStores shared ? join(shared, ports) : null;
     NodeOperations operations = new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership);
     servers.openManagement(about(), operations, journal, closings.add("metrics", new JvmMetrics()));

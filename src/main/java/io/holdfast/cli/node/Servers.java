@@ -2,6 +2,7 @@ package io.holdfast.cli.node;
 
 import static io.holdfast.cli.node.Waits.within;
 
+import io.holdfast.cli.BuildInfo;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.Keys;
 import io.holdfast.engine.Instance;
@@ -12,12 +13,14 @@ import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Served;
 import io.holdfast.http.access.Permission;
 import io.holdfast.http.limits.RateLimits;
+import io.holdfast.http.tracing.Tracing;
 import io.holdfast.log.Clock;
 import io.holdfast.ops.About;
 import io.holdfast.ops.JvmMetrics;
 import io.holdfast.ops.ManagementRoutes;
 import io.holdfast.ops.MeteredJournal;
 import io.holdfast.ops.Operations;
+import io.holdfast.ops.OtlpTracing;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The two servers of a node, on the addresses of its configuration. One thread, which they block. */
-final class Servers {
+final class Servers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MANAGEMENT_LOOPS = 1;
@@ -43,6 +46,7 @@ final class Servers {
   private final Meters meters = new Meters();
   private final Admissions admissions;
   private final RateLimits limits;
+  private final OtlpTracing tracing;
   private final List<WatchedText> certificate;
   private volatile HttpServers management;
   /** Written by the thread that opens it, read by anyone. */
@@ -56,6 +60,10 @@ final class Servers {
     admissions = Admissions.of(configuration);
     admissions.compareWith(domains());
     limits = NodeSettings.limits(configuration);
+    String endpoint = configuration.get(Keys.TRACING_ENDPOINT);
+    tracing = endpoint.isEmpty()
+        ? null
+        : new OtlpTracing(endpoint, configuration.get(Keys.TRACING_SHARE), BuildInfo.version());
     certificate = NodeSettings.certificate(configuration).stream()
         .flatMap(files -> Stream.of(new WatchedText(files.chain()), new WatchedText(files.key())))
         .toList();
@@ -101,14 +109,16 @@ final class Servers {
     Address address = managementAddress(configuration);
     List<RouteGroup> routes = ManagementRoutes.of(
         about, operations, meters, journal, Domains.gauges(instance), jvm);
-    management = listen(address, MANAGEMENT_LOOPS, new Meters(), routes, RateLimits.none());
+    management = listen(address, MANAGEMENT_LOOPS,
+        served(address, new Meters(), routes, RateLimits.none(), null));
     LOG.info("Management on {}://{}:{}", scheme(), address.host(), management.port());
   }
 
   /** Opens the API. */
   void openApi() {
     Address address = apiAddress(configuration);
-    api = listen(address, NodeSettings.eventLoops(configuration), meters, Domains.routes(), limits);
+    api = listen(address, NodeSettings.eventLoops(configuration),
+        served(address, meters, Domains.routes(), limits, tracing));
     String api = scheme() + "://" + address.host() + ":" + this.api.port();
     LOG.info("API on {}, documentation on {}/docs", api, api);
   }
@@ -129,17 +139,28 @@ final class Servers {
     return api != null;
   }
 
+  /** Sends the traces that are left. */
+  @Override
+  public void close() {
+    if (tracing != null) {
+      tracing.close();
+    }
+  }
+
   /** Takes no more requests and lets those under way finish; throws if they do not in time. */
   void drainApi(Duration within) {
     within(within, api.drain(within));
   }
 
-  private HttpServers listen(Address address, int loops, Meters counted, List<RouteGroup> routes,
-      RateLimits often) {
+  private Served served(
+      Address address, Meters counted, List<RouteGroup> routes, RateLimits often, Tracing traced) {
     HttpSettings settings = NodeSettings.http(configuration).at(address.host(), address.port());
+    return new Served(settings, instance, clock, counted, routes, admissions.access(), often, traced);
+  }
+
+  private HttpServers listen(Address address, int loops, Served served) {
     try {
-      return within(PATIENCE, HttpServers.start(vertx, loops,
-          new Served(settings, instance, clock, counted, routes, admissions.access(), often)));
+      return within(PATIENCE, HttpServers.start(vertx, loops, served));
     } catch (CompletionException e) {
       throw address.taken(e.getCause());
     }

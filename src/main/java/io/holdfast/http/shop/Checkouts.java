@@ -42,6 +42,7 @@ final class Checkouts {
   }
 
   private void attempt(Exchange exchange, UUID order, Idempotency key, int attempt) {
+    reads.requireOwn(exchange, order);
     loop.writes().submit(exchange, asItIs(order), key, (same, reply, position) -> {
       if (reply instanceof ShopReply.Changed && attempt < MOST_ATTEMPTS) {
         attempt(exchange, order, key, attempt + 1);

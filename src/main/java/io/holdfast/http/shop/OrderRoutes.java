@@ -37,6 +37,7 @@ final class OrderRoutes {
     Segments segments = new Segments(exchange);
     String user = segments.user("user");
     segments.check();
+    exchange.userFor(user);
     writes.create(exchange, new CreateOrder(ids.of(Routing.of(user)), user), "order_id");
   }
 
@@ -46,6 +47,7 @@ final class OrderRoutes {
     segments.check();
     UUID order = Segments.id(exchange, "order");
     UUID item = Segments.id(exchange, "item");
+    reads.requireOwn(exchange, order);
     writes.change(exchange, new AddItem(order, item, quantity),
         "Item: " + ShopId.text(item) + " added to: " + ShopId.text(order) + " price updated to: ",
         reply -> ((ItemAdded) reply).total());
@@ -66,6 +68,7 @@ final class OrderRoutes {
       if (!reader.findOrder(order)) {
         throw new ProblemException(ProblemType.UNKNOWN_ID, "There is no order " + ShopId.text(order));
       }
+      exchange.userFor(reader.user());
       exchange.answerHeaders().add(Names.ETAG, EntityTags.of(reader.version()));
       if (EntityTags.namesAny(exchange.header(Names.IF_NONE_MATCH), reader.version())) {
         exchange.answer(304, null, null, reads.applied(order));

@@ -36,6 +36,7 @@ final class PaymentRoutes {
 
   void find(Exchange exchange) {
     UUID user = Segments.id(exchange, "user");
+    exchange.userFor(ShopId.text(user));
     loop.gate().pass(exchange, ShopId.routingHash(user), () -> {
       ShopReader reader = reads.reader(user);
       if (!reader.findUser(user)) {
@@ -49,12 +50,14 @@ final class PaymentRoutes {
   void addFunds(Exchange exchange) {
     long amount = amount(exchange);
     UUID user = Segments.id(exchange, "user");
+    exchange.userFor(ShopId.text(user));
     writes.change(exchange, new AddFunds(user, amount), told(user), reply -> ((CreditIs) reply).credit());
   }
 
   void pay(Exchange exchange) {
     long amount = amount(exchange);
     UUID user = Segments.id(exchange, "user");
+    exchange.userFor(ShopId.text(user));
     writes.change(exchange, new Pay(user, amount), told(user), reply -> ((CreditIs) reply).credit());
   }
 

@@ -2,6 +2,9 @@ package io.holdfast.http.shop;
 
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.Partition;
+import io.holdfast.http.Exchange;
+import io.holdfast.http.ProblemException;
+import io.holdfast.http.ProblemType;
 import io.holdfast.kernel.Position;
 import io.holdfast.shop.ShopId;
 import io.holdfast.shop.ShopMachine;
@@ -32,6 +35,23 @@ final class ShopReads {
       readers[number] = current.machine(ShopMachine.class).view().reader();
     }
     return readers[number];
+  }
+
+  /**
+   * Fails if an order is another user's than the one for whom the caller acts. An order's user never changes, so it
+   * does not matter when that is looked at.
+   *
+   * @throws ProblemException if it is, or this instance does not know the order, so that nobody can tell
+   */
+  void requireOwn(Exchange exchange, UUID order) {
+    if (exchange.isForAnyone()) {
+      return;
+    }
+    ShopReader reader = reader(order);
+    if (!reader.findOrder(order)) {
+      throw new ProblemException(ProblemType.UNKNOWN_ID, "There is no order " + ShopId.text(order));
+    }
+    exchange.userFor(reader.user());
   }
 
   /** What has been applied where this id's rows are, to be asked after they were read. */

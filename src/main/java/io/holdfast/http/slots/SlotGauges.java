@@ -26,7 +26,7 @@ public final class SlotGauges implements Gauges {
     List<SlotView> views = IntStream.range(0, instance.partitions())
         .mapToObj(partition -> instance.machine(partition, SlotMachine.class).view())
         .toList();
-    sink.gauge("holdfast_slots", "Slots.", "", sum(views, SlotView::slots));
+    sink.gauge("holdfast_slots_rows", "Slots, past ones too, until they are removed.", "", sum(views, SlotView::slots));
     sink.gauge("holdfast_slots_reservations", "Reservations, closed ones too.", "",
         sum(views, SlotView::reservations));
     sink.gauge("holdfast_slots_table_bytes", "Memory of the slots' table.", "",

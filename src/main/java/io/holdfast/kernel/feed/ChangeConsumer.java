@@ -32,6 +32,11 @@ public interface ChangeConsumer extends AutoCloseable {
   /** Where it begins that has no position yet, or whose position cannot be reached any more. */
   Beginning beginning();
 
+  /** After how many failed attempts in a row it is parked, until an operator resumes it; never by itself. */
+  default int mostAttempts() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Where it stands; empty if nowhere yet. */
   CompletionStage<Optional<Position>> position();
 

@@ -32,8 +32,16 @@ public final class Simulate {
     System.exit(switch (arguments.mode()) {
       case SCENARIOS -> new Simulate(arguments).scenarios();
       case SPEED -> new Simulate(arguments).speed();
-      case MUTANTS -> MutantHunt.run(arguments);
+      case MUTANTS -> mutants(arguments);
     });
+  }
+
+  /** The mutants first; what is left of the minutes, if any were given, is for scenarios. */
+  private static int mutants(Arguments arguments) {
+    long began = System.nanoTime();
+    int missed = MutantHunt.run(arguments);
+    double left = arguments.minutes() - (System.nanoTime() - began) / 60e9;
+    return missed == 0 && arguments.goesOn() ? new Simulate(arguments.withMinutes(left)).scenarios() : missed;
   }
 
   private int scenarios() {
@@ -69,7 +77,8 @@ public final class Simulate {
     double seconds = cpuSeconds();
     System.out.printf("%.0f s, %.0f s of one core: %d scenarios (%.1f/s), %d commands (%.0f/s), "
             + "applied %d times (%.0f/s), %d entries,"
-            + " %d operations of clients, %d faults at %s places (%d with kinds of commands), %d processes,"
+            + " %d operations of clients, %d faults at %s places (port call, fault), %s with the kind of command,"
+            + " %d processes,"
             + " %d restores, %d trims, %d contents hashed, %.1f h simulated%n",
         elapsed, seconds, figures.scenarios(), figures.scenarios() / seconds, figures.commands(),
         figures.commands() / seconds,
@@ -86,7 +95,7 @@ public final class Simulate {
   /** How many commands a second three instances apply, with all checks, and nothing going wrong. */
   private int speed() {
     TreeMap<Double, String> rounds = new TreeMap<>();
-    for (int i = 1; i <= 7; i++) {
+    for (int i = 1; i <= arguments.rounds(); i++) {
       double began = cpuSeconds();
       Result result = new Scenario(Plan.busy(i, 3, 8, 200, 2_000, arguments.domains()), false).run();
       double seconds = cpuSeconds() - began;
@@ -107,11 +116,14 @@ public final class Simulate {
    * @param mode what to do
    * @param seed the first seed; null for any
    * @param minutes how long
+   * @param goesOn whether minutes were given
+   * @param rounds how often speed is measured
    * @param isOneSeed whether to run that seed alone
    * @param domains whose clients there are
    * @param commit what is being tested
    */
-  record Arguments(Mode mode, Long seed, double minutes, boolean isOneSeed, List<String> domains, String commit) {
+  record Arguments(Mode mode, Long seed, double minutes, boolean goesOn, int rounds, boolean isOneSeed,
+      List<String> domains, String commit) {
 
     /** What to do. */
     enum Mode { SCENARIOS, SPEED, MUTANTS }
@@ -120,10 +132,12 @@ public final class Simulate {
       Mode mode = Mode.SCENARIOS;
       Long seed = null;
       Double minutes = null;
+      int rounds = 7;
       List<String> domains = Workloads.names();
       for (int i = 0; i < given.length; i++) {
         switch (given[i]) {
           case "--seed" -> seed = Long.valueOf(given[++i]);
+          case "--rounds" -> rounds = Integer.parseInt(given[++i]);
           case "--minutes" -> minutes = Double.valueOf(given[++i]);
           case "--domain" -> domains = domains(given[++i]);
           case "--mutants" -> mode = Mode.MUTANTS;
@@ -135,8 +149,12 @@ public final class Simulate {
         }
       }
       boolean isOneSeed = seed != null && minutes == null;
-      return new Arguments(mode, seed, minutes == null ? 1 : minutes, isOneSeed, domains,
+      return new Arguments(mode, seed, minutes == null ? 1 : minutes, minutes != null, rounds, isOneSeed, domains,
           System.getProperty("holdfast.commit", "unknown"));
+    }
+
+    Arguments withMinutes(double left) {
+      return new Arguments(mode, seed, left, goesOn, rounds, isOneSeed, domains, commit);
     }
 
     private static List<String> domains(String text) {

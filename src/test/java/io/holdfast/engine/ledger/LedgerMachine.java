@@ -7,6 +7,7 @@ import io.holdfast.kernel.Routing;
 import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.Sink;
 import io.holdfast.kernel.StateMachine;
+import io.holdfast.kernel.feed.TableWalk;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
@@ -268,13 +269,9 @@ public final class LedgerMachine implements StateMachine<LedgerCommand> {
 
   @Override
   public long restate(long place, int most, Consumer<Change> into) {
-    int row = accounts.nextRow((int) place);
-    for (int said = 0; said < most && row != Table.NONE; said++) {
-      into.accept(new LedgerChange(new String(accounts.bytes(row, accounts.keyColumn()), StandardCharsets.UTF_8),
-          accounts.getLong(row, balance)));
-      row = accounts.nextRow(row + 1);
-    }
-    return row == Table.NONE ? RESTATED : row;
+    return TableWalk.restate(List.of(new TableWalk.Part(accounts, row -> new LedgerChange(
+        new String(accounts.bytes(row, accounts.keyColumn()), StandardCharsets.UTF_8),
+        accounts.getLong(row, balance)))), place, most, into);
   }
 
   @Override

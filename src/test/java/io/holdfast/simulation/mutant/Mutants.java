@@ -50,7 +50,7 @@ public final class Mutants {
 
   private static final Mutant POSITION_TOO_EARLY = new Mutant("show a position before it is applied",
       "io.holdfast.engine.Partition",
-      "return done >= lastOfMine ? Math.max(dispatched, done) : done;", "return Math.max(dispatched, done);", 60);
+      "return done >= lastOfMine ? Math.max(dispatched, done) : done;", "return Math.max(dispatched, done);", 200);
 
   private static final Mutant DOUBT_REFUSED = new Mutant("call an unknown append refused", "io.holdfast.log.Appender",
       "} else if (asked.doubtful || cause.kind() == Kind.UNKNOWN) {", "} else if (cause.kind() == Kind.UNKNOWN) {",
@@ -73,6 +73,42 @@ public final class Mutants {
   private static final Mutant NO_GAP_CHECK = new Mutant("apply what comes, in whichever order",
       "io.holdfast.log.HeldEntries", "JournalEntry entry = bySequence.remove(sequence);",
       "JournalEntry entry = bySequence.isEmpty() ? null : bySequence.remove(bySequence.firstKey());", 20);
+
+  private static final Mutant LOST_REPLY = new Mutant("lose a waiting reply", "io.holdfast.engine.Settlement",
+      "      waiting.settle(reply, by.entry.position());\n      answers.add(waiting);",
+      "      if (by.index % 7 != 3) {\n        waiting.settle(reply, by.entry.position());\n"
+      + "        answers.add(waiting);\n      }", 60);
+
+  private static final Mutant NO_EPOCH_CHECK = new Mutant("skip the epoch check", "io.holdfast.log.Follower",
+      "} else if (entry.position().epoch() == epoch && entry.position().sequence() > last.sequence()) {",
+      "} else if (entry.position().sequence() > last.sequence()) {", 400);
+
+  private static final Mutant CHANGED_IS_KEPT = new Mutant("record 'changed' as an outcome",
+      "io.holdfast.engine.Settlement", "    } else if (reply.isOutcome()) {", "    } else {", 100);
+
+  private static final Mutant DEAD_WAITERS = new Mutant("forget that the dead wait no longer",
+      "io.holdfast.engine.Applier", "        settlement.abandon(gone.incarnation());\n", "", 200);
+
+  private static final Mutant NO_TOKEN = new Mutant("do not wait for a token", "io.holdfast.engine.ReadBarrier",
+      "    } else if (instance.hasApplied(partition, position.sequence())) {",
+      "    } else if (position != null) {", 60);
+
+  private static final Mutant STALE_STRONG_READ = new Mutant("read strongly without asking",
+      "io.holdfast.engine.ReadBarrier",
+      "      awaitApplied(strong.partition(), new Position(head.epoch(), head.sequence()), strong.withinMillis(),\n"
+      + "          strong.told());",
+      "      strong.told().accept(new Reached.Here());", 60);
+
+  private static final Mutant ACCEPT_TWICE = new Mutant("accept a batch twice",
+      "io.holdfast.simulation.SimulatedJournal", "    if (before != null) {",
+      "    if (before != null && before.sequence() < 0) {", 60);
+
+  private static final Mutant UNCHECKED_SNAPSHOT = new Mutant("load a snapshot unchecked",
+      "io.holdfast.simulation.SimulatedArchive", "    if (section.checksum() != checksum) {",
+      "    if (section.partition() < -1) {", 400);
+
+  private static final Mutant UNLOGGED_CHANGE = new Mutant("emit what did not happen", "io.holdfast.ads.AdMachine",
+      "    sink.emit(new Written(ad, version + 1));", "    sink.emit(new Written(ad, version));", 60);
 
   private static final Mutant LINES_ALONE = new Mutant("look at each line of an order by itself",
       "io.holdfast.shop.CheckingOut", "wanted += line.item().equals(item) ? line.quantity() : 0;",
@@ -97,6 +133,8 @@ public final class Mutants {
   /** Those that are looked for besides. */
   public static List<Mutant> more() {
     return List.of(LAYOUT_ORDER, POSITION_TOO_EARLY, DOUBT_REFUSED, NO_UNDO, SAME_INCARNATION, ABANDONED_SNAPSHOT,
-        SENDERS_TIME, NO_GAP_CHECK, LINES_ALONE, ORDER_MOVED_ON, MONEY_FROM_NOWHERE);
+        SENDERS_TIME, NO_GAP_CHECK, LOST_REPLY, NO_EPOCH_CHECK, CHANGED_IS_KEPT, DEAD_WAITERS, NO_TOKEN,
+        STALE_STRONG_READ, ACCEPT_TWICE, UNCHECKED_SNAPSHOT, UNLOGGED_CHANGE, LINES_ALONE, ORDER_MOVED_ON,
+        MONEY_FROM_NOWHERE);
   }
 }

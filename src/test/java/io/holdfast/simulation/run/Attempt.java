@@ -95,7 +95,9 @@ public final class Attempt implements Answer {
   /** The instance has died: nothing more will be heard. */
   void disconnected() {
     disconnected = true;
-    client.told(this);
+    if (!givenUp) {
+      client.told(this);
+    }
   }
 
   /** The client does not wait any longer; what it hears later is remembered all the same. */

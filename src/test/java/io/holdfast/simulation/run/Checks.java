@@ -174,7 +174,7 @@ final class Checks {
   private void readsOwnWrites(Client client) {
     for (Operation operation : client.operations()) {
       boolean isTokened = operation.act() instanceof Act.Read && operation.token() != null
-          && operation.position() != null;
+          && operation.position() != null && !cluster.truth().isLost(operation.token());
       Violation.unless(!isTokened || operation.position().epoch() != operation.token().epoch()
           || operation.position().sequence() >= operation.token().sequence(), "reads see own writes",
           () -> operation + " with token " + operation.token() + " was shown " + operation.position());

@@ -104,7 +104,7 @@ public final class Client {
   /** An attempt has been answered, or never will be. */
   void told(Attempt attempt) {
     Operation operation = attempt.operation();
-    if (operation.endedNanos() != Operation.NEVER || attempt != operation.attempts().getLast()) {
+    if (operation.isOver() || attempt != operation.attempts().getLast()) {
       return;
     }
     if (attempt.reply() != null) {
@@ -137,7 +137,7 @@ public final class Client {
   }
 
   private void runOutOfPatience(Attempt attempt) {
-    boolean isWaited = attempt.operation().endedNanos() == Operation.NEVER
+    boolean isWaited = !attempt.operation().isOver()
         && attempt == attempt.operation().attempts().getLast() && !attempt.isTold() && !attempt.isDisconnected();
     if (isWaited) {
       attempt.giveUp();

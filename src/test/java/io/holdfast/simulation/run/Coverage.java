@@ -51,9 +51,30 @@ public final class Coverage {
     return reached + " of " + all;
   }
 
-  /** Places (port call, fault, command kind) that were struck. */
-  public long triples() {
-    return struck.values().stream().flatMap(faults -> faults.values().stream()).mapToLong(Map::size).sum();
+  /** Places (port call, fault, command kind) that were struck, of all there are for the kinds that were met. */
+  public String triples() {
+    long all = 0;
+    long reached = 0;
+    for (PortCall call : PortCall.values()) {
+      if (call.concernsCommands()) {
+        all += (long) call.possible().length * kinds.size();
+        reached += struck.getOrDefault(call, Map.of()).values().stream().mapToLong(Map::size).sum();
+      }
+    }
+    return reached + " of " + all;
+  }
+
+  /** The places (port call, fault) that nothing has struck. */
+  public List<String> unreached() {
+    List<String> places = new ArrayList<>();
+    for (PortCall call : PortCall.values()) {
+      for (Fault fault : call.possible()) {
+        if (!struck.getOrDefault(call, Map.of()).containsKey(fault)) {
+          places.add(call + " " + fault);
+        }
+      }
+    }
+    return places;
   }
 
   /** A line for each port call, with each fault's number of strikes and of kinds of commands that it met. */
@@ -71,6 +92,7 @@ public final class Coverage {
       }
       lines.add(line.toString());
     }
+    lines.add("not reached: " + unreached());
     lines.add("kinds of commands met: " + kinds);
     return lines;
   }

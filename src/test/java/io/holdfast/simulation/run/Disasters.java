@@ -16,6 +16,8 @@ final class Disasters {
   private final Cluster cluster;
   private final Simulation world;
   private boolean corrupted;
+  private boolean failedOver;
+  private int diskFull;
   private int journalAway;
   private int streamAway;
 
@@ -43,6 +45,8 @@ final class Disasters {
       case STREAM_ROLLED_BACK -> rollStreamBack();
       case CLOCK_JUMP -> node.clockIsWrongBy(world.between(-JUMP_MILLIS, world.chance(0.5) ? JUMP_MILLIS : 100));
       case RESTORE -> restore();
+      case FAILED_OVER -> failOver();
+      case DISK_FULL -> fillDisk();
       case CORRUPT -> corrupt();
       case DRAIN -> drain(node);
       case RESIZE -> resize(node);
@@ -73,9 +77,39 @@ final class Disasters {
 
   /** Only to where a snapshot or the journal's beginning leads still. */
   private void restore() {
+    if (failedOver) {
+      return;
+    }
     long least = cluster.journal().floor();
     long to = world.between(Math.max(least, cluster.journal().sequence() - 30), cluster.journal().sequence());
     cluster.journal().connect().restoreTo(to);
+  }
+
+  /**
+   * The journal comes back without its end. Whoever applied that must say so and serve nothing; until an operator
+   * raises the epoch nothing is accepted.
+   */
+  private void failOver() {
+    if (failedOver) {
+      return;
+    }
+    failedOver = true;
+    journalAway();
+    long least = cluster.journal().floor();
+    cluster.journal().lose(world.between(Math.max(least, cluster.journal().sequence() - 10),
+        cluster.journal().sequence()));
+    long patience = world.between(AWAY_MILLIS, 2 * AWAY_MILLIS);
+    cluster.journal().lockedFor(patience + 1);
+    world.after(patience * 1_000_000, () -> {
+      failedOver = false;
+      cluster.journal().restoreTo(cluster.journal().sequence());
+    });
+  }
+
+  private void fillDisk() {
+    diskFull++;
+    cluster.journal().full(true);
+    world.after(world.between(1, AWAY_MILLIS) * 1_000_000, () -> cluster.journal().full(--diskFull > 0));
   }
 
   /** One at the most, and only if another leads to the journal. */

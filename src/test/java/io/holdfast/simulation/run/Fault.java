@@ -44,6 +44,12 @@ public enum Fault {
   CLOCK_JUMP,
   /** An operator abandons the end of the history. */
   RESTORE,
+  /** The journal fails over to a standby that lagged; nothing is accepted until an operator raises the epoch. */
+  FAILED_OVER,
+  /** The journal has no space for anyone, for a while. */
+  DISK_FULL,
+  /** A byte of an entry that is read is not what was stored. */
+  FLIPPED,
   /** A stored snapshot is no longer what was stored. */
   CORRUPT,
   /** An instance is stopped in good order. */

@@ -50,6 +50,7 @@ public final class Node implements InstanceListener {
   private final InstanceProbe probe;
   private final Set<Attempt> outstanding = new LinkedHashSet<>();
   private Runnable whatIsSent;
+  private Position damagedAt;
   private boolean dead;
   private boolean clockWasWrong;
 
@@ -166,6 +167,17 @@ public final class Node implements InstanceListener {
     lease.close();
     List.copyOf(outstanding).forEach(Attempt::disconnected);
     outstanding.clear();
+  }
+
+  /** What it was given at a position is damaged: it may stop, if it says so. */
+  void mayStopAt(Position position) {
+    damagedAt = position;
+  }
+
+  /** Whether it had to stop, and has named the position. */
+  private boolean isRightToStop(String message) {
+    boolean isGone = message.contains("the journal went back") && cluster.truth().losses() > 0;
+    return isGone || damagedAt != null && message.contains(damagedAt.toString());
   }
 
   void loseLease() {
@@ -289,6 +301,10 @@ public final class Node implements InstanceListener {
   @Override
   public void failed(String message, Throwable cause) {
     note(() -> "has failed: " + message);
-    cluster.failed(this, message);
+    if (isRightToStop(message)) {
+      world().after(world().between(0, PAUSE_MILLIS) * 1_000_000, this::crash);
+    } else {
+      cluster.failed(this, message);
+    }
   }
 }

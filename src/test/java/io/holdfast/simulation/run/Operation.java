@@ -17,6 +17,7 @@ public final class Operation {
   private final Position token;
   private final List<Attempt> attempts = new ArrayList<>();
   private Attempt answered;
+  private boolean over;
   private long endedNanos = NEVER;
   private Reply reply;
   private Object seen;
@@ -30,6 +31,7 @@ public final class Operation {
   }
 
   void ended(long nanos, Reply finalReply, Object read, Position at) {
+    over = true;
     endedNanos = nanos;
     reply = finalReply;
     seen = read;
@@ -49,6 +51,11 @@ public final class Operation {
   /** The command of the attempt that was answered, else of the last one; null for a read, or if there was none. */
   public Command command() {
     return answered != null ? answered.command() : attempts.isEmpty() ? null : attempts.getLast().command();
+  }
+
+  /** Whether its client has done with it, told or not. */
+  boolean isOver() {
+    return over;
   }
 
   void answeredBy(Attempt attempt) {

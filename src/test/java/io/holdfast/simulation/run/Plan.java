@@ -52,6 +52,9 @@ public record Plan(long seed, int instances, int partitions, int clients, int pi
     if (random.nextInt(4) > 0) {
       faults.remove(Fault.RESTORE);
     }
+    if (random.nextInt(4) > 0) {
+      faults.remove(Fault.FAILED_OVER);
+    }
     return faults;
   }
 

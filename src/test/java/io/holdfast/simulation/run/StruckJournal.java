@@ -101,10 +101,10 @@ final class StruckJournal implements Journal {
     CompletableFuture<T> stage = new CompletableFuture<>();
     answer.whenComplete((value, failure) -> {
       Fault fault = node.isDead() ? Fault.CRASH : node.strike(call, kinds);
-      if (fault == Fault.LATE) {
-        node.world().after(micros(LATE_MILLIS * 1_000), () -> complete(stage, value, failure));
-      } else {
-        complete(stage, value, failure);
+      switch (fault) {
+        case LATE -> node.world().after(micros(LATE_MILLIS * 1_000), () -> complete(stage, value, failure));
+        case FLIPPED -> complete(stage, flipped(value), failure);
+        default -> complete(stage, value, failure);
       }
     });
     return stage;
@@ -142,6 +142,22 @@ final class StruckJournal implements Journal {
       }
     });
     return answered(PortCall.READ_DONE, answer, () -> kindsOf(seen));
+  }
+
+  /** The same entries, one byte of one of them excepted. */
+  @SuppressWarnings("unchecked")
+  private <T> T flipped(T value) {
+    if (!(value instanceof List<?> entries) || entries.isEmpty()) {
+      return value;
+    }
+    List<JournalEntry> damaged = new ArrayList<>((List<JournalEntry>) entries);
+    int at = (int) node.world().between(0, damaged.size() - 1);
+    JournalEntry entry = damaged.get(at);
+    byte[] bytes = entry.entry().clone();
+    bytes[(int) node.world().between(0, bytes.length - 1)] ^= (byte) (1 << node.world().between(0, 7));
+    damaged.set(at, new JournalEntry(entry.position(), entry.logTime(), entry.incarnation(), entry.batch(), bytes));
+    node.mayStopAt(entry.position());
+    return (T) damaged;
   }
 
   private Set<String> kindsOf(List<JournalEntry> entries) {

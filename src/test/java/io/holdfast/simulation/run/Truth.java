@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -23,6 +24,9 @@ import java.util.UUID;
  * forgets has seen it; the checkers measure instances and clients against it.
  */
 public final class Truth implements JournalWitness {
+  /** What the places of one entry's commands have to themselves. */
+  static final long MOST_IN_ENTRY = 1_000_000;
+
   private final EntryCodec codec;
   private final Chronicle chronicle;
   /** The present history: the fact of sequence s stands at s - 1. */
@@ -31,9 +35,10 @@ public final class Truth implements JournalWitness {
   private final Set<Name> names = new HashSet<>();
   private final Map<Position, Long> hashes = new HashMap<>();
   private final Map<String, Integer> hashesByName = new HashMap<>();
-  private final Set<String> traces = new HashSet<>();
-  private int tracesUpTo;
+  private final Map<String, Long> places = new HashMap<>();
+  private int placesUpTo;
   private int restores;
+  private int losses;
   private long trims;
   private long logTime;
 
@@ -119,6 +124,17 @@ public final class Truth implements JournalWitness {
   public void restored(long lastSequence, int newEpoch) {
     restores++;
     chronicle.note("operator", () -> "restores to " + lastSequence + " as epoch " + newEpoch);
+    abandon(lastSequence);
+  }
+
+  @Override
+  public void lost(long lastSequence) {
+    losses++;
+    chronicle.note("journal", () -> "has lost what came after " + lastSequence);
+    abandon(lastSequence);
+  }
+
+  private void abandon(long lastSequence) {
     List<Fact> end = line.subList((int) lastSequence, line.size());
     end.forEach(fact -> fact.abandoned = true);
     end.clear();
@@ -134,6 +150,11 @@ public final class Truth implements JournalWitness {
   /** The present history from its beginning. */
   public List<Fact> line() {
     return line;
+  }
+
+  /** How often the journal has lost its end. */
+  public int losses() {
+    return losses;
   }
 
   /** How often an operator has abandoned something. */
@@ -157,6 +178,12 @@ public final class Truth implements JournalWitness {
     return all.get(position);
   }
 
+  /** Whether there was a fact at a position, and is no more. */
+  boolean isLost(Position position) {
+    Fact fact = all.get(position);
+    return fact != null && fact.abandoned;
+  }
+
   /** All facts, abandoned ones too, in no order. */
   Iterable<Fact> everything() {
     return all.values();
@@ -177,12 +204,30 @@ public final class Truth implements JournalWitness {
 
   /** Whether an attempt of an operation stands in the present history. */
   boolean wasAccepted(Operation operation) {
-    if (tracesUpTo != line.size()) {
-      tracesUpTo = line.size();
-      traces.clear();
-      line.forEach(fact -> fact.batch().submissions().forEach(submission -> traces.add(submission.trace())));
+    return operation.attempts().stream().anyMatch(attempt -> places().containsKey(attempt.trace()));
+  }
+
+  /** Where an operation's first attempt stands in the history, or after which entry a read was answered. */
+  long placeOf(Operation operation) {
+    if (operation.act() instanceof Act.Read) {
+      return (operation.position().sequence() + 1) * MOST_IN_ENTRY - 1;
     }
-    return operation.attempts().stream().anyMatch(attempt -> traces.contains(attempt.trace()));
+    return operation.attempts().stream().map(attempt -> places().get(attempt.trace())).filter(Objects::nonNull)
+        .mapToLong(Long::longValue).min().orElse(operation.invokedNanos());
+  }
+
+  private Map<String, Long> places() {
+    if (placesUpTo != line.size()) {
+      placesUpTo = line.size();
+      places.clear();
+      for (Fact fact : line) {
+        long place = fact.entry.position().sequence() * MOST_IN_ENTRY;
+        for (Submission submission : fact.batch().submissions()) {
+          places.put(submission.trace(), place++);
+        }
+      }
+    }
+    return places;
   }
 
   /** An instance's content had a hash at a position. */

@@ -10,6 +10,8 @@ import java.util.random.RandomGenerator;
  * al., ISSTA 2012).
  */
 final class Weather {
+  private static final double MOST = 0.5;
+
   private final RandomGenerator random;
   private final Set<Fault> allowed;
   private final double[] rates = new double[PortCall.values().length];
@@ -21,7 +23,8 @@ final class Weather {
     this.allowed = EnumSet.noneOf(Fault.class);
     this.allowed.addAll(allowed);
     for (PortCall call : PortCall.values()) {
-      rates[call.ordinal()] = intensity * random.nextDouble() * random.nextDouble();
+      double rate = call.weight() * intensity * random.nextDouble() * random.nextDouble();
+      rates[call.ordinal()] = Math.min(MOST, rate);
       Set<Fault> here = call.faults();
       here.retainAll(this.allowed);
       choices[call.ordinal()] = here.toArray(Fault[]::new);

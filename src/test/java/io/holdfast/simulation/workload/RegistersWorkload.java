@@ -113,7 +113,8 @@ public final class RegistersWorkload implements Workload {
   @Override
   public void judge(List<Operation> history, Truth truth) {
     new LockHistory(truth).judge(history);
-    if (truth.restores() == 0 && !truth.isForgetful()) {
+    if (truth.restores() + truth.losses() == 0 && !truth.isForgetful()) {
+      KeyModel.judgePositions(history, truth, new RegisterHistory());
       KeyModel.judge(history, truth, new RegisterHistory());
     }
   }

@@ -74,8 +74,9 @@ final class WatchHistory {
     TreeMap<Long, Value> versions = known.getOrDefault(stream.key, new TreeMap<>());
     // From nothing on, what was forgotten before is no part of it.
     long from = stream.from > 0 || stream.told.isEmpty() ? stream.from : stream.told.firstKey() - 1;
-    Violation.unless(versions.subMap(from, false, stream.through, true).equals(stream.told), "watches leave nothing out",
+    var due = versions.subMap(from, false, stream.through, true);
+    Violation.unless(due.equals(stream.told), "watches leave nothing out",
         () -> "of " + stream.key + " from " + from + " to " + stream.through + " was told " + stream.told.keySet()
-            + " of " + versions.subMap(from, false, stream.through, true).keySet());
+            + " of " + due.keySet());
   }
 }
