@@ -19,6 +19,10 @@ final class LoadConnection {
   LoadConnection(NetSocket socket) {
     this.socket = socket;
     socket.handler(this::receive);
+    socket.closeHandler(closed -> {
+      System.err.println("a connection was closed by the server");
+      System.exit(1);
+    });
   }
 
   /** A request as it is sent, made once. */
@@ -74,9 +78,5 @@ final class LoadConnection {
       number = number * 10 + answer.getByte(i) - '0';
     }
     return number;
-  }
-
-  void close() {
-    socket.close();
   }
 }
