@@ -13,14 +13,14 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Checks orders out, one number after the other, at a steady rate or all at once, each on a connection of its own while
- * there are enough, and measures each from the moment at which it was due.
+ * there are enough, and measures each from the moment at which it was due. At a rate, that grows for a while first,
+ * unmeasured ({@link Arrivals}).
  *
  * <p>Arguments: address, first order, how many, how many a second (0 for all at once), connections. Prints one line:
  * {@code sent charged refused failed p50 p99 p99.9 max}, latencies in milliseconds.
  */
 public final class CheckoutLoad {
   private static final long TICK_MILLIS = 1;
-  private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final int OPENED_AT_ONCE = 100;
 
@@ -29,7 +29,8 @@ public final class CheckoutLoad {
   private final String address;
   private final int first;
   private final int total;
-  private final double rate;
+  /** Null for all at once. */
+  private final Arrivals arrivals;
   private final int connections;
   private final Histogram latencies = new Histogram(3);
   private final CountDownLatch done = new CountDownLatch(1);
@@ -45,7 +46,8 @@ public final class CheckoutLoad {
     address = arguments[0];
     first = Integer.parseInt(arguments[1]);
     total = Integer.parseInt(arguments[2]);
-    rate = Double.parseDouble(arguments[3]);
+    double rate = Double.parseDouble(arguments[3]);
+    arrivals = rate == 0 ? null : Arrivals.at(rate);
     connections = Integer.parseInt(arguments[4]);
     client = vertx.createHttpClient(new HttpClientOptions(),
         new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1));
@@ -92,24 +94,26 @@ public final class CheckoutLoad {
   }
 
   private void sendWhatIsDue(long timer) {
-    double elapsed = (System.nanoTime() - began) / NANOS_PER_SECOND;
-    int due = rate == 0 ? total : (int) Math.min(total, elapsed * rate);
+    long due = arrivals == null ? total : Math.min(total, arrivals.dueAfter(System.nanoTime() - began));
     while (sent < due) {
-      send(first + sent, began + (rate == 0 ? 0 : (long) (sent / rate * NANOS_PER_SECOND)));
-      sent++;
+      send(sent++);
     }
     if (sent == total) {
       vertx.cancelTimer(timer);
     }
   }
 
-  private void send(int order, long dueNanos) {
-    client.request(new RequestOptions().setAbsoluteURI(address + "/orders/checkout/" + order)
+  private void send(int number) {
+    long dueNanos = began + (arrivals == null ? 0 : arrivals.dueNanos(number));
+    boolean measured = arrivals == null || arrivals.isMeasured(number);
+    client.request(new RequestOptions().setAbsoluteURI(address + "/orders/checkout/" + (first + number))
             .setMethod(HttpMethod.POST))
         .compose(request -> request.send())
         .compose(response -> response.end().map(_ -> response.statusCode()))
         .onComplete(status -> {
-          latencies.recordValue(System.nanoTime() - dueNanos);
+          if (measured) {
+            latencies.recordValue(System.nanoTime() - dueNanos);
+          }
           count(status);
         }, _ -> count(0));
   }

@@ -17,14 +17,14 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Sends requests at a steady rate, whether or not the ones before were answered, and measures each from the moment at
- * which it was due: a pause of the server counts for all requests that fell into it (no coordinated omission).
+ * which it was due: a pause of the server counts for all requests that fell into it (no coordinated omission). Before
+ * that the rate grows for a while, unmeasured ({@link Arrivals}).
  *
  * <p>Arguments: address, requests a second, seconds, connections, and for POST the body. Prints one line:
  * {@code sent answered failed p50 p99 p99.9 max}, latencies in milliseconds.
  */
 public final class SteadyLoad {
   private static final long TICK_MILLIS = 1;
-  private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final long DRAIN_MILLIS = 5_000;
 
@@ -32,7 +32,7 @@ public final class SteadyLoad {
   private final HttpClient client;
   private final RequestOptions options;
   private final Buffer body;
-  private final double rate;
+  private final Arrivals arrivals;
   private final long total;
   private final Histogram latencies = new Histogram(3);
   private final CountDownLatch done = new CountDownLatch(1);
@@ -43,8 +43,8 @@ public final class SteadyLoad {
 
   private SteadyLoad(Vertx vertx, String address, double rate, double seconds, int connections, String body) {
     this.vertx = vertx;
-    this.rate = rate;
-    this.total = (long) (rate * seconds);
+    this.arrivals = Arrivals.at(rate);
+    this.total = arrivals.inWarmUp() + (long) (rate * seconds);
     this.body = body == null ? null : Buffer.buffer(body);
     this.client = vertx.createHttpClient(
         new HttpClientOptions().setPipelining(true).setPipeliningLimit(64),
@@ -70,9 +70,9 @@ public final class SteadyLoad {
   }
 
   private void sendWhatIsDue(long timer) {
-    long due = Math.min(total, (long) ((System.nanoTime() - began) / NANOS_PER_SECOND * rate));
+    long due = Math.min(total, arrivals.dueAfter(System.nanoTime() - began));
     while (sent < due) {
-      send(began + (long) (sent++ / rate * NANOS_PER_SECOND));
+      send(sent++);
     }
     if (sent == total) {
       vertx.cancelTimer(timer);
@@ -81,13 +81,18 @@ public final class SteadyLoad {
     }
   }
 
-  private void send(long dueNanos) {
+  private void send(long number) {
+    long dueNanos = began + arrivals.dueNanos(number);
     client.request(options)
         .compose(request -> body == null
             ? request.send()
             : request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").send(body))
         .compose(this::read)
-        .onComplete(_ -> latencies.recordValue(System.nanoTime() - dueNanos), _ -> failed++)
+        .onComplete(_ -> {
+          if (arrivals.isMeasured(number)) {
+            latencies.recordValue(System.nanoTime() - dueNanos);
+          }
+        }, _ -> failed++)
         .onComplete(_ -> {
           answered++;
           endIfAllAnswered();
