@@ -104,7 +104,8 @@ class EventRoutesTest {
     List<String> after = all.stream().filter(id -> !id.startsWith(position + "-")).toList();
     EventClient.Stream fromPosition = client.open("/events?from=" + position);
     api.create(ApiFixture.ad("New one", ""));
-    assertThat(idsOf(await(fromPosition, after.size() + 1))).startsWith(after.toArray(String[]::new));
+    // The import may have become one entry: then only the new one comes after its position.
+    assertThat(idsOf(await(fromPosition, after.size() + 1)).subList(0, after.size())).isEqualTo(after);
     fromPosition.close();
   }
 
