@@ -198,8 +198,13 @@ public final class NaiveSlots {
   }
 
   private void moveUp(String slot) {
+    if (isOver(slot)) {
+      return;
+    }
+    int free = free(slot);
     for (Booking each : line(slot)) {
-      if (!isOver(slot) && each.request.quantity() <= free(slot)) {
+      if (each.request.quantity() <= free) {
+        free -= each.request.quantity();
         each.status = Status.HELD;
         each.due = now + (each.request.holdSeconds() > 0 ? each.request.holdSeconds() * 1_000L : lineHold);
       }
