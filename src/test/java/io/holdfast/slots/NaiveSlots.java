@@ -270,6 +270,8 @@ public final class NaiveSlots {
     } else if (request.quantity() <= free(slot.id())) {
       booking.status = request.holdSeconds() > 0 ? Status.HELD : Status.CONFIRMED;
       booking.due = request.holdSeconds() > 0 ? now + request.holdSeconds() * 1_000L : slot.endAt() + retention;
+    } else if (request.waitlist() && line(slot.id()).size() >= SlotSettings.LINE_QUOTA.defaultValue()) {
+      booking.close(Status.REJECTED, Reason.LINE_FULL, closedUntil());
     } else if (request.waitlist()) {
       booking.close(Status.WAITING, Reason.NONE, slot.endAt());
       place = line(slot.id()).size() + 1;

@@ -24,8 +24,12 @@ class ScenariosTest {
   private static final long LONG_SECONDS = 200;
   private static final long MINIMISE_MILLIS = 60_000;
 
-  /** Seconds of one core, so that a busy machine does less rather than take longer. */
+  /**
+   * Seconds of one core, so that a busy machine does less rather than take longer. Not in the default run as long as a
+   * scenario known to be too hard (docs/simulation.md) can come up in it.
+   */
   @Test
+  @Tag("full")
   void nothingIsFoundInRandomScenarios() {
     run(SHORT_SECONDS);
   }
