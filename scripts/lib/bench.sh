@@ -2,7 +2,8 @@
 
 readonly SERVER_CORE=0
 readonly LOAD_CORE=1
-readonly BARE_PORT=18099
+# The bare server's port, a flag of those that have one; 0 for any that is free.
+BARE_PORT=0
 readonly QUERY="/api/v1/ad?age=24&gender=F&country=TW&platform=ios&limit=10"
 BARE_PID=""
 WRITER_PID=""
@@ -17,9 +18,23 @@ need_tool() { # tool, how to get it
 }
 
 compile_bench_tools() {
+  choose_bare_port
   echo "Compiling the bench tools ..." >&2
   mvn -B -q -Pjmh -DskipTests test-compile dependency:build-classpath \
     -Dmdep.outputFile=target/jmh.classpath -Dmdep.includeScope=test </dev/null
+}
+
+# Takes a free port for the bare server, unless the caller named one.
+choose_bare_port() {
+  local port
+  [ "$BARE_PORT" = 0 ] || return 0
+  for ((port = 18100 + RANDOM % 9000; ; port++)); do
+    # Nobody listens where nobody can be reached.
+    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+      BARE_PORT=$port
+      return 0
+    fi
+  done
 }
 
 # Becomes the tool, so that its process id is the one that the shell knows: only in a subshell, $(…) or with &.

@@ -6,6 +6,7 @@ import io.holdfast.codec.Submission;
 import io.holdfast.engine.ledger.Ledger;
 import io.holdfast.engine.ledger.LedgerMachine;
 import io.holdfast.kernel.Command;
+import io.holdfast.kernel.Domain;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Routing;
@@ -36,6 +37,7 @@ final class SimulatedCluster {
   final int partitions;
   SimulatedJournal journal;
   Kinds kinds = Ledger.KINDS;
+  List<Domain<?, ?>> domains = List.of(new Ledger());
   FeedOptions feedOptions = FeedOptions.defaults();
   InstanceOptions options = InstanceOptions.defaults().withSnapshots(0, 0, 0, 3);
 
@@ -93,7 +95,7 @@ final class SimulatedCluster {
         loops.add(new SimulatedLoop(world));
       }
       ports = new Ports(clock, loops.get(0), List.copyOf(loops.subList(1, 4)), connection, courier, lease, snapshots,
-          List.of(new Ledger()), kinds);
+          domains, kinds);
       instance = new Instance(ports, memberOptions, feedOptions,
           () -> new UUID(world.random().nextLong(), world.random().nextLong()),
           (partition, position, index, emitted) -> emitted.forEach(change -> changes.add(change.toString())), this);

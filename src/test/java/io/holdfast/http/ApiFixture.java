@@ -45,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 /** A whole node without the command line: journal in a directory, instance, API on a free port, and a client. */
 public final class ApiFixture implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int EVENT_STREAMS = 64;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final List<ThreadLoop> loops =
@@ -83,7 +84,7 @@ public final class ApiFixture implements AutoCloseable {
         options, UUID::randomUUID, ChangeListener.nobody(), new InstanceListener() { });
     instance.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
     Served served = new Served(settings.at("127.0.0.1", 0), instance, clock, meters,
-        Domains.routes(), access, limits, tracing);
+        Domains.routes(EVENT_STREAMS), access, limits, tracing);
     servers = HttpServers.start(vertx, 2, served).await(20, TimeUnit.SECONDS);
     About about = new About("0.0.0-test", clock.millis(), Map.of("port", "0"));
     management = HttpServers.start(vertx, 1, new Served(settings.at("127.0.0.1", 0), instance, clock, managementMeters,

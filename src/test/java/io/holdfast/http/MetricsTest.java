@@ -61,7 +61,7 @@ final class MetricsTest {
   }
 
   private static boolean isOfADomain(String name) {
-    Set<String> domains = Domains.routes().stream().map(group -> "holdfast_" + group.domain())
+    Set<String> domains = Domains.routes(1).stream().map(group -> "holdfast_" + group.domain())
         .collect(Collectors.toSet());
     return domains.stream().anyMatch(domain -> name.equals(domain) || name.startsWith(domain + "_"));
   }

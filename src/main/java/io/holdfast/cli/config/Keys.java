@@ -155,6 +155,11 @@ public final class Keys {
       "How many connections may be open from one address (IPv6: one /64) that is no trusted proxy. 0 for any "
           + "number.");
 
+  /** Streams of all changes. */
+  public static final Key<Integer> EVENT_STREAMS = new Key<>("event-streams", Kind.number(1, 100_000), "64",
+      "How many streams of GET /events may be open here; each reads every change. Streams of a slot, a reservation or "
+          + "a key are not counted.");
+
   /** Who speaks for others. */
   public static final Key<Networks> TRUSTED_PROXIES = new Key<>("trusted-proxies", Kind.networks(), "127.0.0.0/8,::1",
       "Whose Forwarded and X-Forwarded-For headers are believed, and who is not counted by address.");
@@ -278,8 +283,8 @@ public final class Keys {
       TLS_CERTIFICATE, TLS_KEY, DATA, REDIS, POSTGRES, ADVERTISE, READY_LAG, GONE_AFTER, READ_ONLY,
       PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
       BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, REQUEST_PATIENCE, UNREAD_PATIENCE, CONNECTIONS,
-      CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE, RATE_LIMIT_OPERATE,
-      RATE_LIMIT_BURST, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, WAITING_TIME,
+      CONNECTIONS_PER_ADDRESS, EVENT_STREAMS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE,
+      RATE_LIMIT_OPERATE, RATE_LIMIT_BURST, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, WAITING_TIME,
       ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, SNAPSHOT_CHECK,
       TABLES, TABLES_POSTGRES, WEBHOOKS, WEBHOOK_SECRETS, WEBHOOK_ATTEMPTS, WEBHOOK_TIMEOUT, FEED_HOLD_ENTRIES,
       LOG_LEVEL, LOG_FORMAT, TRACING_ENDPOINT, TRACING_SHARE);

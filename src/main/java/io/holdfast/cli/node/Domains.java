@@ -34,8 +34,6 @@ import java.util.List;
  * domain is added to, beside its kinds in {@link io.holdfast.codec.Kinds}.
  */
 public final class Domains {
-  private static final int MOST_EVENT_STREAMS = 64;
-
   private Domains() {}
 
   /** For the engine, in the order in which a partition keeps their machines. */
@@ -43,10 +41,14 @@ public final class Domains {
     return List.of(new AdsDomain(), new SlotsDomain(), new ShopDomain(), new CoordinationDomain());
   }
 
-  /** The routes of the API: every domain's, and the documentation's. */
-  public static List<RouteGroup> routes() {
+  /**
+   * The routes of the API: every domain's, and the documentation's.
+   *
+   * @param eventStreams how many streams of all changes may be open
+   */
+  public static List<RouteGroup> routes(int eventStreams) {
     return List.of(new AdRoutes(), new SlotRoutes(), new ShopRoutes(), new CoordinationRoutes(),
-        new EventRoutes(new CloudEvents(events()), MOST_EVENT_STREAMS), new DocumentRoutes());
+        new EventRoutes(new CloudEvents(events()), eventStreams), new DocumentRoutes());
   }
 
   /** What the domains say of themselves to the metrics. */

@@ -89,11 +89,15 @@ final class Servers implements AutoCloseable {
     return null;
   }
 
-  private static Set<String> domains() {
+  private Set<String> domains() {
     Set<String> domains = new TreeSet<>(Set.of(Permission.OPERATORS));
-    Domains.routes().forEach(group -> domains.add(group.domain()));
+    routes().forEach(group -> domains.add(group.domain()));
     domains.remove(Permission.NO_DOMAIN);
     return domains;
+  }
+
+  private List<RouteGroup> routes() {
+    return Domains.routes(configuration.get(Keys.EVENT_STREAMS));
   }
 
   /** Fails if one of the ports is taken, or would be open by oversight, before anything else is begun. */
@@ -118,7 +122,7 @@ final class Servers implements AutoCloseable {
   void openApi() {
     Address address = apiAddress(configuration);
     api = listen(address, NodeSettings.eventLoops(configuration),
-        served(address, meters, Domains.routes(), limits, tracing));
+        served(address, meters, routes(), limits, tracing));
     String api = scheme() + "://" + address.host() + ":" + this.api.port();
     LOG.info("API on {}, documentation on {}/docs", api, api);
   }
