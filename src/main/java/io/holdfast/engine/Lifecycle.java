@@ -69,6 +69,7 @@ final class Lifecycle {
     this.follower = new Follower(loop, ports.clock(), ports.journal(), ports.stream(), new Entries(), new Following(),
         chance);
     this.appender = new Appender(loop, ports.clock(), ports.journal(), ports.stream(), follower, chance.split());
+    ports.stream().onAnnounced(admission.times()::announced);
     this.batcher = new Batcher(ports, options, gate, admission, appender);
     this.snapshots = new Snapshots(loop, ports.archive(), batcher);
     this.feed = new ChangeFeed(ports, feedOptions);

@@ -10,6 +10,7 @@ import io.holdfast.engine.ChangeListener;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.Ports;
+import io.holdfast.http.limits.SharedLimits;
 import io.holdfast.kernel.Position;
 import io.holdfast.log.Clock;
 import io.holdfast.log.Journal;
@@ -81,10 +82,24 @@ final class Node implements AutoCloseable {
         .register(instance.feed(), cluster.map(ClusterStores.Wanted::postgres));
     closings.add("instance", () -> within(PATIENCE, instance.close()));
     embedded = cluster.isEmpty() ? journal : null;
-    servers = closings.add("servers", new Servers(configuration, vertx, instance, clock));
-    Membership membership = stores instanceof ClusterStores shared ? join(shared, ports) : null;
-    NodeOperations operations = new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership);
+    SharedLimits shared = cluster.isEmpty() ? null
+        : sharedLimits(vertx, loops.getLast(), cluster.get(), (ClusterStores) stores);
+    servers = closings.add("servers",
+        new Servers(configuration, vertx, instance, clock, NodeSettings.limits(configuration, shared)));
+    Membership membership = stores instanceof ClusterStores joined ? join(joined, ports) : null;
+    Dependencies dependencies =
+        new Dependencies(instance, stores instanceof ClusterStores shares ? shares : null, shared);
+    NodeOperations operations =
+        new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership, dependencies);
     servers.openManagement(about(), operations, journal, closings.add("metrics", new JvmMetrics()));
+  }
+
+  /** Null if there are no limits, or each instance counts for itself. */
+  private SharedLimits sharedLimits(Vertx vertx, Loop loop, ClusterStores.Wanted wanted, ClusterStores stores) {
+    boolean isShared = configuration.get(Keys.RATE_LIMIT_SHARED) && !NodeSettings.rates(configuration).isEmpty();
+    return isShared
+        ? closings.add("shared limits", new SharedLimits(vertx, loop, clock, wanted.redis(), stores.cluster()))
+        : null;
   }
 
   private Membership join(ClusterStores stores, Ports ports) {
