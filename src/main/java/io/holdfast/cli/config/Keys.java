@@ -119,6 +119,11 @@ public final class Keys {
   public static final Key<Duration> DRAIN_TIMEOUT = new Key<>("drain-timeout", Kind.duration("0s", "10m"), "20s",
       "How long SIGTERM waits for requests under way before it ends all the same.");
 
+  /** Time to be noticed. */
+  public static final Key<Duration> DRAIN_NOTICE = new Key<>("drain-notice", Kind.duration("0s", "1m"), "1s",
+      "In a cluster, how long an instance that is to stop goes on serving after it has said that it is not ready, so "
+          + "that balancers send it nothing more.");
+
   /** Origins of browsers' calls. */
   public static final Key<List<String>> CORS_ORIGINS = new Key<>("cors-origins", Kind.list("origins"), "",
       "The origins from which browsers may call the API, like https://shop.example; * for all, nothing for none.");
@@ -303,7 +308,7 @@ public final class Keys {
   public static final List<Key<?>> ALL = List.of(
       PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, API_KEYS, JWT_KEYS, JWT_ISSUER, JWT_AUDIENCE, INSECURE_OPEN,
       TLS_CERTIFICATE, TLS_KEY, DATA, REDIS, POSTGRES, ADVERTISE, READY_LAG, GONE_AFTER, READ_ONLY,
-      PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
+      PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, DRAIN_NOTICE, CORS_ORIGINS,
       BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, REQUEST_PATIENCE, UNREAD_PATIENCE, CONNECTIONS,
       CONNECTIONS_PER_ADDRESS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE, RATE_LIMIT_OPERATE,
       RATE_LIMIT_BURST, RATE_LIMIT_SHARED, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES,

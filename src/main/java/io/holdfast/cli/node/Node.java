@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,8 @@ final class Node implements AutoCloseable {
   private Instance instance;
   /** The journal of a node that is alone; null in a cluster. */
   private Journal embedded;
-  private Servers servers;
+  /** Written by the thread that opens the node, read by the log loop too. */
+  private volatile Servers servers;
 
   /**
    * A node that does nothing yet.
@@ -137,6 +139,16 @@ final class Node implements AutoCloseable {
     return failed;
   }
 
+  /** Goes on serving until balancers have noticed that this instance of a cluster is no longer ready. */
+  void awaitNotice() {
+    if (embedded == null) {
+      long millis = configuration.get(Keys.DRAIN_NOTICE).toMillis();
+      CompletableFuture<Void> noticed =
+          new CompletableFuture<Void>().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(noticed, failed.exceptionally(e -> null)).join();
+    }
+  }
+
   /**
    * Lets requests under way finish and everything taken be applied.
    *
@@ -181,6 +193,16 @@ final class Node implements AutoCloseable {
     @Override
     public void recovering(long sequence, long target) {
       progress.at(sequence, target, clock.nanos());
+    }
+
+    @Override
+    public boolean tracesOthers() {
+      return servers != null && servers.tracing() != null;
+    }
+
+    @Override
+    public void appliedFromAnother(String traceParent, Position position, long beganNanos, long endedNanos) {
+      servers.tracing().applied(traceParent, position, beganNanos, endedNanos);
     }
 
     @Override

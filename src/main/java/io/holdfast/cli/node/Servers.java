@@ -139,6 +139,11 @@ final class Servers implements AutoCloseable {
     return api != null;
   }
 
+  /** Takes traces; null if none are wanted. */
+  OtlpTracing tracing() {
+    return tracing;
+  }
+
   /** Sends the traces that are left. */
   @Override
   public void close() {
