@@ -88,7 +88,7 @@ bench_loris() {
   start_pinned_node
   seed_ads 1000
   run_wrk "$NODE_URL$QUERY" "$warm_up" >/dev/null
-  echo "20000 queries a second; sent answered failed p50 p99 p99.9 max, in ms"
+  echo "5000 queries a second; sent answered failed p50 p99 p99.9 max, in ms"
   : >"$NODE_DIRECTORY/rates"
   for ((round = 1; round <= rounds; round++)); do
     loris_round
@@ -99,12 +99,12 @@ bench_loris() {
 
 loris_round() {
   local alone beside
-  alone=$(steady 20000)
+  alone=$(steady 5000)
   bench_java "$LOAD_CORE" io.holdfast.bench.SlowLoris "${NODE_URL##*:}" "$loris_connections" \
     "$((seconds * 2 + 16))" >"$NODE_DIRECTORY/loris" &
   LORIS_PID=$!
   until grep -q open "$NODE_DIRECTORY/loris"; do kill -0 "$LORIS_PID"; sleep 0.1; done
-  beside=$(steady 20000)
+  beside=$(steady 5000)
   wait "$LORIS_PID"
   LORIS_PID=""
   echo "alone: $alone   beside: $beside   $(tail -n 1 "$NODE_DIRECTORY/loris")"
