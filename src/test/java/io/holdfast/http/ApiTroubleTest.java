@@ -104,25 +104,6 @@ final class ApiTroubleTest {
   }
 
   @Test
-  void whatIsTooMuchIsRefusedBeforeItsBodyIsLookedAtAndReadsGoOn() throws Exception {
-    api.journal().silence(true);
-    List<CompletableFuture<HttpResponse<String>>> writers = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      writers.add(api.postLater("/api/v1/ad", ad("Umbrella number " + i, "")));
-    }
-    await().until(() -> api.instance().status().waitingCommands() == 6);
-    HttpResponse<String> refused = api.postJson("/api/v1/ad", "no JSON at all");
-    assertThat(refused.statusCode()).isEqualTo(503);
-    assertThat(typeOf(refused)).isEqualTo("/problems/overloaded");
-    assertThat(api.get("/api/v1/ad").statusCode()).isEqualTo(200);
-    api.journal().silence(false);
-    await().until(() -> api.postJson("/api/v1/ad", "no JSON at all").statusCode() == 400);
-    for (CompletableFuture<HttpResponse<String>> writer : writers) {
-      assertThat(writer.get().statusCode()).isIn(201, 503);
-    }
-  }
-
-  @Test
   void anImportThatHasToStopSaysWhatItDid() throws Exception {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 400; i++) {
