@@ -4,6 +4,7 @@
 readonly CHECKOUT_CONNECTIONS=256
 readonly CHECKOUT_USERS=100000
 readonly CHECKOUT_ORDERS=${CHECKOUT_ORDERS:-1000000}
+readonly WARM_SECONDS=4
 NEXT_ORDER=0
 
 # Fills the shop anew: with so many items that nobody meets, or with one that everybody wants.
@@ -57,18 +58,25 @@ bench_checkout() {
   fill_shop "$CHECKOUT_USERS"
   start_bare "$NODE_URL/orders/checkout/0" ""
   NEXT_ORDER=1
+  for ((round = 0; round < warm_up; round += WARM_SECONDS)); do
+    warm "$NODE_PID" only "$NODE_PID" "$BARE_PID" checkouts_charged "$CHECKOUT_USERS" "$WARM_SECONDS"
+  done
+  warm "$BARE_PID" only "$BARE_PID" "$NODE_PID" run_checkouts "http://127.0.0.1:$BARE_PORT" 0 "$warm_up"
   printf '%5s  %12s %10s  %12s %10s\n' round charged/s p99 bare p99
   : >"$NODE_DIRECTORY/rates"
-  for ((round = 0; round <= rounds; round++)); do
+  thread_times "$NODE_PID" >"$NODE_DIRECTORY/before"
+  for ((round = 1; round <= rounds; round++)); do
     only "$NODE_PID" "$BARE_PID" checkouts_charged "$CHECKOUT_USERS" "$seconds" >"$NODE_DIRECTORY/ours"
     bare=$(only "$BARE_PID" "$NODE_PID" run_checkouts "http://127.0.0.1:$BARE_PORT" 0 "$seconds")
     ours=$(cat "$NODE_DIRECTORY/ours")
-    [ "$round" -gt 0 ] || continue # The first one warms up.
     printf '%5d  %12s %10s  %12s %10s\n' "$round" $ours $bare
     echo "${ours%% *} ${bare%% *}" >>"$NODE_DIRECTORY/rates"
   done
   stop_bare
+  thread_times "$NODE_PID" >"$NODE_DIRECTORY/after"
   print_ratio "charged checkouts / bare Vert.x" <"$NODE_DIRECTORY/rates"
+  echo "Holdfast's core in these rounds, by thread (and the filling in between):"
+  print_thread_times "$((rounds * seconds))" "$NODE_DIRECTORY/before" "$NODE_DIRECTORY/after"
   first=$(awk '{sum += $1} END {printf "%d", sum / NR / 2}' "$NODE_DIRECTORY/rates")
   checkout_latencies "$first"
 }
