@@ -131,6 +131,7 @@ warm() { # process, command ...
 measure_only() { # who runs, who is stopped, then as run_wrk; prints the CPU of a request behind what run_wrk prints
   local running=$1 stopped=$2 before result
   shift 2
+  let_finish
   kill -STOP "$stopped"
   kill -CONT "$running"
   before=$(cpu_ticks "$running")
@@ -139,6 +140,10 @@ measure_only() { # who runs, who is stopped, then as run_wrk; prints the CPU of 
     '{printf "%s %s %.1fµs\n", $1, $2, ticks * 1e6 / hertz / ($1 * seconds)}' <<<"$result"
   kill -CONT "$stopped"
 }
+
+# What is under way when a process is stopped has waited for seconds when it goes on, and is taken for overload: the
+# next round would begin with 503.
+let_finish() { sleep 0.5; }
 
 cpu_ticks() { # process
   sed 's/.*) //' "/proc/$1/stat" | awk '{print $12 + $13}'
