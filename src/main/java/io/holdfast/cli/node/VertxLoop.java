@@ -5,6 +5,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -12,10 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * has its own context, so that {@link #isCurrent()} tells them apart.
  *
  * <p>Tasks wait in a queue of the loop's own and are run several in one turn of the event loop, because such a turn
- * costs more than most of them; only so many that connections are not kept waiting.
+ * costs more than most of them; only so many, and for so short a time, that connections are not kept waiting.
  */
 final class VertxLoop implements Loop {
   private static final int TASKS_IN_A_TURN = 16;
+  /** After a task that took longer than this a turn is not worth saving. */
+  private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final Vertx vertx;
   private final Context context;
@@ -40,7 +44,12 @@ final class VertxLoop implements Loop {
 
   private void askForTurn() {
     if (!turnAsked.get() && turnAsked.compareAndSet(false, true)) {
-      context.runOnContext(this::takeTurn);
+      try {
+        context.runOnContext(this::takeTurn);
+      } catch (RejectedExecutionException e) {
+        turnAsked.set(false); // The event loop has ended, which the next one is to hear too.
+        throw e;
+      }
     }
   }
 
@@ -57,12 +66,13 @@ final class VertxLoop implements Loop {
   }
 
   private void runSome() {
-    for (int left = TASKS_IN_A_TURN; left > 0; left--) {
-      Runnable task = tasks.poll();
-      if (task == null) {
-        return;
-      }
+    long end = System.nanoTime() + TURN_NANOS;
+    int left = TASKS_IN_A_TURN;
+    Runnable task = tasks.poll();
+    while (task != null) {
       task.run();
+      left--;
+      task = left > 0 && System.nanoTime() - end < 0 ? tasks.poll() : null;
     }
   }
 
