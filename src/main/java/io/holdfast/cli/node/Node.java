@@ -72,7 +72,7 @@ final class Node implements AutoCloseable {
     Optional<ClusterStores.Wanted> cluster = NodeSettings.cluster(configuration);
     Vertx vertx = Vertx.vertx(NodeSettings.vertx(configuration));
     closings.add("Vert.x", () -> within(PATIENCE, vertx.close()));
-    List<Loop> loops = within(PATIENCE, LoopVerticle.deploy(vertx, loopNames(partitions)));
+    List<Loop> loops = within(PATIENCE, LoopVerticle.deploy(vertx, loopNames(partitionLoops(partitions))));
     Stores stores = cluster.isEmpty() ? EmbeddedStores.open(data, partitions, closings)
         : ClusterStores.open(cluster.get(), vertx, loops.getFirst(), closings, stop::isDone);
     MeteredJournal journal = new MeteredJournal(stores.journal(), clock);
@@ -171,10 +171,15 @@ final class Node implements AutoCloseable {
     closings.close();
   }
 
-  private static List<String> loopNames(int partitions) {
+  /** Partitions on one event loop share a loop too, so that their tasks share its turns. */
+  private int partitionLoops(int partitions) {
+    return Math.min(partitions, NodeSettings.eventLoops(configuration));
+  }
+
+  private static List<String> loopNames(int partitionLoops) {
     List<String> names = new ArrayList<>(List.of("log"));
-    for (int i = 0; i < partitions; i++) {
-      names.add("partition-" + i);
+    for (int i = 0; i < partitionLoops; i++) {
+      names.add("partitions-" + i);
     }
     names.add("feed");
     return names;
