@@ -31,6 +31,8 @@ public final class Truth implements JournalWitness {
   private final Chronicle chronicle;
   /** The present history: the fact of sequence s stands at s - 1. */
   private final List<Fact> line = new ArrayList<>();
+  /** What has been abandoned of earlier histories, in the order in which it was accepted. */
+  private final List<Fact> abandoned = new ArrayList<>();
   private final Map<Position, Fact> all = new HashMap<>();
   private final Set<Name> names = new HashSet<>();
   private final Map<Position, Long> hashes = new HashMap<>();
@@ -137,6 +139,7 @@ public final class Truth implements JournalWitness {
   private void abandon(long lastSequence) {
     List<Fact> end = line.subList((int) lastSequence, line.size());
     end.forEach(fact -> fact.abandoned = true);
+    abandoned.addAll(end);
     end.clear();
     logTime = line.isEmpty() ? 0 : line.getLast().entry.logTime();
   }
@@ -150,6 +153,11 @@ public final class Truth implements JournalWitness {
   /** The present history from its beginning. */
   public List<Fact> line() {
     return line;
+  }
+
+  /** What was a fact and is no more, in the order in which it was accepted. */
+  List<Fact> abandoned() {
+    return abandoned;
   }
 
   /** How often the journal has lost its end. */
