@@ -30,7 +30,9 @@ class MutantsTest {
   @ParameterizedTest
   @MethodSource({"classic", "more"})
   void fitsItsSource(Mutant mutant) throws IOException {
-    assertThat(MutantLoader.patched(mutant)).contains(mutant.mistaken());
+    for (Mutant.Patch patch : mutant.patches()) {
+      assertThat(MutantLoader.patched(patch)).contains(patch.mistaken());
+    }
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.holdfast.simulation.run;
 
+import io.holdfast.kernel.Position;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.log.JournalEntry;
 import io.holdfast.simulation.Simulation;
@@ -15,6 +16,7 @@ final class Disasters {
 
   private final Cluster cluster;
   private final Simulation world;
+  private boolean corruptionIsDue;
   private boolean corrupted;
   private boolean failedOver;
   private int diskFull;
@@ -36,6 +38,9 @@ final class Disasters {
     cluster.coverage().struck(PortCall.WORLD, fault, Set.of());
     cluster.chronicle().note("world", () -> fault + " near " + node.name());
     strike(fault, node);
+    if (corruptionIsDue && !corrupted) {
+      corrupt();
+    }
   }
 
   private void strike(Fault fault, Node node) {
@@ -47,7 +52,7 @@ final class Disasters {
       case RESTORE -> restore();
       case FAILED_OVER -> failOver();
       case DISK_FULL -> fillDisk();
-      case CORRUPT -> corrupt();
+      case CORRUPT -> corruptionIsDue = true;
       case DRAIN -> drain(node);
       case RESIZE -> resize(node);
       case LEASE_LOST -> node.loseLease();
@@ -67,22 +72,49 @@ final class Disasters {
     world.after(world.between(1, AWAY_MILLIS) * 1_000_000, () -> cluster.stream().down(--streamAway > 0));
   }
 
+  /** Some of what it carried long ago, and what an operator has abandoned since. */
   private void rollStreamBack() {
-    List<Truth.Fact> line = cluster.truth().line();
-    for (int i = 0; i < REDELIVERED && !line.isEmpty(); i++) {
-      JournalEntry entry = line.get((int) world.between(0, line.size() - 1)).entry();
+    redeliver(cluster.truth().line());
+    redeliver(cluster.truth().abandoned());
+  }
+
+  private void redeliver(List<Truth.Fact> facts) {
+    for (int i = 0; i < REDELIVERED && !facts.isEmpty(); i++) {
+      JournalEntry entry = facts.get((int) world.between(0, facts.size() - 1)).entry();
       cluster.nodes().stream().filter(node -> !node.isDead()).forEach(node -> node.redeliver(entry));
     }
   }
 
-  /** Only to where a snapshot or the journal's beginning leads still. */
+  /** What the courier has carried of the abandoned history may come once more. */
   private void restore() {
-    if (failedOver) {
+    long least = leastRestorable();
+    if (failedOver || least > cluster.journal().sequence()) {
       return;
     }
-    long least = cluster.journal().floor();
     long to = world.between(Math.max(least, cluster.journal().sequence() - 30), cluster.journal().sequence());
     cluster.journal().connect().restoreTo(to);
+    if (cluster.weather().allows(Fault.STREAM_ROLLED_BACK)) {
+      world.after(world.between(1, AWAY_MILLIS) * 1_000_000, this::rollStreamBack);
+    }
+  }
+
+  /**
+   * From where on the history may be abandoned: only what a snapshot or the journal's beginning leads to still. After a
+   * snapshot has been damaged that is what a sound one leads to, wherever the journal begins: a trim down to the damaged
+   * one, which had been agreed with before, may be on its way. To lose the only sound copy twice over, by a flipped bit
+   * and by one's own command, is beyond what is promised.
+   */
+  private long leastRestorable() {
+    return corrupted
+        ? soundSnapshots().stream().mapToLong(Position::sequence).min().orElse(Long.MAX_VALUE)
+        : cluster.journal().floor();
+  }
+
+  /** Those of the present history that lead to the journal. */
+  private List<Position> soundSnapshots() {
+    return cluster.archive().soundPositions().stream()
+        .filter(position -> position.sequence() >= cluster.journal().floor() && !cluster.truth().isLost(position))
+        .toList();
   }
 
   /**
@@ -93,9 +125,12 @@ final class Disasters {
     if (failedOver) {
       return;
     }
+    long least = leastRestorable();
+    if (least > cluster.journal().sequence()) {
+      return;
+    }
     failedOver = true;
     journalAway();
-    long least = cluster.journal().floor();
     cluster.journal().lose(world.between(Math.max(least, cluster.journal().sequence() - 10),
         cluster.journal().sequence()));
     long patience = world.between(AWAY_MILLIS, 2 * AWAY_MILLIS);
@@ -112,14 +147,16 @@ final class Disasters {
     world.after(world.between(1, AWAY_MILLIS) * 1_000_000, () -> cluster.journal().full(--diskFull > 0));
   }
 
-  /** One at the most, and only if another leads to the journal. */
+  /** One at the most, as soon as another leads to the journal. Somebody starts, and tries the damaged one first. */
   private void corrupt() {
-    long usable = cluster.archive().positions().stream()
-        .filter(position -> position.sequence() >= cluster.journal().floor()).count();
-    boolean isAffordable = cluster.journal().floor() == 0 ? usable > 0 : usable > 1;
-    if (!corrupted && isAffordable && cluster.plan().snapshotsKept() > 1) {
+    int sound = soundSnapshots().size();
+    boolean isAffordable = cluster.journal().floor() == 0 ? sound > 0 : sound > 1;
+    if (isAffordable && cluster.plan().snapshotsKept() > 1) {
       corrupted = true;
       cluster.archive().corruptNewest();
+      if (cluster.nodes().size() < MOST_INSTANCES) {
+        cluster.add();
+      }
     }
   }
 
