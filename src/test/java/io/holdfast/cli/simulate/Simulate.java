@@ -101,8 +101,8 @@ public final class Simulate {
       Result result = new Scenario(Plan.busy(i, 3, 8, 200, BUSY_MILLIS, arguments.domains()), false).run();
       double seconds = cpuSeconds() - began;
       String line = String.format("round %d: %d commands in %.2f s of one core, %.0f a second on each of three"
-          + " instances and two that check, %.0f applied a second; %s", i, result.figures().commands(), seconds, result.figures().commands() / seconds,
-          result.figures().applied() / seconds, result.violation() == null ? "all holds" : result.violation());
+          + " instances and two that check, %.0f applied a second; %s", i, result.figures().commands(), seconds,
+          result.figures().commands() / seconds, result.figures().applied() / seconds, result.violation() == null ? "all holds" : result.violation());
       System.out.println(line);
       rounds.put(result.figures().commands() / seconds, line);
     }
@@ -157,8 +157,8 @@ public final class Simulate {
       }
       boolean isOneSeed = seed != null && minutes == null;
       int often = rounds != null ? rounds : mode == Mode.SPEED ? SPEED_ROUNDS : 1;
-      return new Arguments(mode, seed, minutes == null ? 1 : minutes, minutes != null, often, mutant, isOneSeed, domains,
-          System.getProperty("holdfast.commit", "unknown"));
+      return new Arguments(mode, seed, minutes == null ? 1 : minutes, minutes != null, often, mutant, isOneSeed,
+          domains, System.getProperty("holdfast.commit", "unknown"));
     }
 
     Arguments withMinutes(double left) {
