@@ -102,7 +102,8 @@ public final class Simulate {
       double seconds = cpuSeconds() - began;
       String line = String.format("round %d: %d commands in %.2f s of one core, %.0f a second on each of three"
           + " instances and two that check, %.0f applied a second; %s", i, result.figures().commands(), seconds,
-          result.figures().commands() / seconds, result.figures().applied() / seconds, result.violation() == null ? "all holds" : result.violation());
+          result.figures().commands() / seconds,
+          result.figures().applied() / seconds, result.violation() == null ? "all holds" : result.violation());
       System.out.println(line);
       rounds.put(result.figures().commands() / seconds, line);
     }
