@@ -13,10 +13,13 @@ final class Disasters {
   private static final long JUMP_MILLIS = 60_000;
   private static final int REDELIVERED = 20;
   private static final int MOST_INSTANCES = 6;
+  private static final int MOST_ABANDONED = 30;
 
   private final Cluster cluster;
   private final Simulation world;
   private boolean corruptionIsDue;
+  /** Up to where the abandoned history reached that has snapshots still; 0 if nobody has tried them yet. */
+  private long abandonedUpTo;
   private boolean corrupted;
   private boolean failedOver;
   private int diskFull;
@@ -38,9 +41,14 @@ final class Disasters {
     cluster.coverage().struck(PortCall.WORLD, fault, Set.of());
     cluster.chronicle().note("world", () -> fault + " near " + node.name());
     strike(fault, node);
+  }
+
+  /** What follows of earlier ones, as soon as it can. */
+  void goOn() {
     if (corruptionIsDue && !corrupted) {
       corrupt();
     }
+    tryAbandonedSnapshots();
   }
 
   private void strike(Fault fault, Node node) {
@@ -91,11 +99,22 @@ final class Disasters {
     if (failedOver || least > cluster.journal().sequence()) {
       return;
     }
-    long to = world.between(Math.max(least, cluster.journal().sequence() - 30), cluster.journal().sequence());
+    long to = placeToRestore(least);
     cluster.journal().connect().restoreTo(to);
+    abandonedUpTo = cluster.archive().positions().stream().mapToLong(Position::sequence)
+        .filter(sequence -> sequence > to).max().orElse(0);
     if (cluster.weather().allows(Fault.STREAM_ROLLED_BACK)) {
       world.after(world.between(1, AWAY_MILLIS) * 1_000_000, this::rollStreamBack);
     }
+  }
+
+  /** Often just below the newest snapshot, which is abandoned too then. */
+  private long placeToRestore(long least) {
+    long end = cluster.journal().sequence();
+    List<Position> snapshots = cluster.archive().positions();
+    long belowSnapshot = snapshots.isEmpty() ? end : Math.min(end, snapshots.getFirst().sequence() - 1);
+    long most = belowSnapshot >= least && world.chance(0.5) ? belowSnapshot : end;
+    return world.between(Math.max(least, most - MOST_ABANDONED), most);
   }
 
   /**
@@ -108,6 +127,16 @@ final class Disasters {
     return corrupted
         ? soundSnapshots().stream().mapToLong(Position::sequence).min().orElse(Long.MAX_VALUE)
         : cluster.journal().floor();
+  }
+
+  /** Somebody starts when the new history has come to where a snapshot of the abandoned one stands. */
+  private void tryAbandonedSnapshots() {
+    if (abandonedUpTo > 0 && cluster.journal().sequence() >= abandonedUpTo) {
+      abandonedUpTo = 0;
+      if (cluster.nodes().size() < MOST_INSTANCES) {
+        cluster.add();
+      }
+    }
   }
 
   /** Those of the present history that lead to the journal. */
