@@ -118,15 +118,14 @@ final class Disasters {
   }
 
   /**
-   * From where on the history may be abandoned: only what a snapshot or the journal's beginning leads to still. After a
-   * snapshot has been damaged that is what a sound one leads to, wherever the journal begins: a trim down to the
-   * damaged one, which had been agreed with before, may be on its way. To lose the only sound copy twice over, by a
-   * flipped bit and by one's own command, is beyond what is promised.
+   * From where on the history may be abandoned: only what a snapshot or the journal's beginning leads to still, as the
+   * operator's command makes sure. After a snapshot has been damaged that is what a sound one leads to, wherever the
+   * journal begins: a trim down to the damaged one, which had been agreed with before, may be on its way. To lose the
+   * only sound copy twice over, by a flipped bit and by one's own command, is beyond what is promised.
    */
   private long leastRestorable() {
-    return corrupted
-        ? soundSnapshots().stream().mapToLong(Position::sequence).min().orElse(Long.MAX_VALUE)
-        : cluster.journal().floor();
+    boolean isWhole = cluster.journal().floor() == 0 && !corrupted;
+    return isWhole ? 0 : soundSnapshots().stream().mapToLong(Position::sequence).min().orElse(Long.MAX_VALUE);
   }
 
   /** Somebody starts when the new history has come to where a snapshot of the abandoned one stands. */
