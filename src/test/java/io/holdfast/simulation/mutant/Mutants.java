@@ -108,7 +108,7 @@ public final class Mutants {
       new Mutant.Patch("io.holdfast.simulation.SimulatedArchive", "    if (!isWhole) {",
           "    if (!isWhole && section.partition() < -1) {"),
       new Mutant.Patch("io.holdfast.kernel.table.TableLoader",
-          "if (!dropsColumns && table.contentHash() != header.contentHash()) {", "if (header.rows() < 0) {")), 400);
+          "if (!dropsColumns && table.contentHash() != header.contentHash()) {", "if (header.rows() < 0) {")), 600);
 
   private static final Mutant UNLOGGED_CHANGE = new Mutant("emit what did not happen", "io.holdfast.ads.AdMachine",
       "    sink.emit(new Written(ad, version + 1));", "    sink.emit(new Written(ad, version));", 60);
