@@ -4,6 +4,7 @@
 readonly CHECKOUT_CONNECTIONS=256
 readonly CHECKOUT_USERS=100000
 readonly CHECKOUT_ORDERS=${CHECKOUT_ORDERS:-1000000}
+readonly WARM_SECONDS=4
 NEXT_ORDER=0
 
 # Fills the shop anew: with so many items that nobody meets, or with one that everybody wants.
@@ -15,6 +16,11 @@ fill_shop() { # how many items
   NEXT_ORDER=0
 }
 
+# Fills it anew if there are not enough orders left.
+refill_shop() { # items, seconds of checkouts
+  if [ $((NEXT_ORDER + 60000 * $2)) -gt "$CHECKOUT_ORDERS" ]; then fill_shop "$1"; fi
+}
+
 orders_paid() {
   curl -fs "$NODE_MANAGEMENT_URL/metrics" | awk '$1 == "holdfast_shop_orders_paid" {print $2}'
 }
@@ -22,7 +28,7 @@ orders_paid() {
 # Runs wrk over orders that are not paid yet; prints charged checkouts a second, and the 99th percentile of all.
 checkouts_charged() { # items, seconds
   local before after output
-  if [ $((NEXT_ORDER + 60000 * $2)) -gt "$CHECKOUT_ORDERS" ]; then fill_shop "$1"; fi
+  refill_shop "$1" "$2"
   before=$(orders_paid)
   output=$(run_checkouts "$NODE_URL" "$NEXT_ORDER" "$2")
   after=$(orders_paid)
@@ -44,10 +50,21 @@ run_checkouts() { # address, first order, seconds
 only() { # who runs, who is stopped, what to run ...
   local running=$1 stopped=$2
   shift 2
+  let_finish
   kill -STOP "$stopped"
   kill -CONT "$running"
   "$@"
   kill -CONT "$stopped"
+}
+
+# Prints the CPU of a request behind what a command prints, whose first word is requests a second.
+with_cpu() { # process, command ...
+  local process=$1 before
+  shift
+  before=$(cpu_ticks "$process")
+  "$@" >"$NODE_DIRECTORY/measured"
+  awk -v ticks="$(($(cpu_ticks "$process") - before))" -v hertz="$(getconf CLK_TCK)" -v seconds="$seconds" \
+    '{printf "%s %s %.1fµs\n", $1, $2, ticks * 1e6 / hertz / ($1 * seconds)}' "$NODE_DIRECTORY/measured"
 }
 
 # Against bare Vert.x, which answers the same to the same requests and does nothing.
@@ -57,18 +74,31 @@ bench_checkout() {
   fill_shop "$CHECKOUT_USERS"
   start_bare "$NODE_URL/orders/checkout/0" ""
   NEXT_ORDER=1
-  printf '%5s  %12s %10s  %12s %10s\n' round charged/s p99 bare p99
+  for ((round = 0; round < warm_up; round += WARM_SECONDS)); do
+    warm "$NODE_PID" only "$NODE_PID" "$BARE_PID" checkouts_charged "$CHECKOUT_USERS" "$WARM_SECONDS"
+  done
+  warm "$BARE_PID" only "$BARE_PID" "$NODE_PID" run_checkouts "http://127.0.0.1:$BARE_PORT" 0 "$warm_up"
+  printf '%5s  %12s %10s %8s  %12s %10s %8s\n' round charged/s p99 cpu bare p99 cpu
   : >"$NODE_DIRECTORY/rates"
-  for ((round = 0; round <= rounds; round++)); do
-    only "$NODE_PID" "$BARE_PID" checkouts_charged "$CHECKOUT_USERS" "$seconds" >"$NODE_DIRECTORY/ours"
-    bare=$(only "$BARE_PID" "$NODE_PID" run_checkouts "http://127.0.0.1:$BARE_PORT" 0 "$seconds")
+  : >"$NODE_DIRECTORY/cpu"
+  thread_times "$NODE_PID" >"$NODE_DIRECTORY/before"
+  for ((round = 1; round <= rounds; round++)); do
+    kill -CONT "$NODE_PID"
+    refill_shop "$CHECKOUT_USERS" "$seconds"
+    with_cpu "$NODE_PID" only "$NODE_PID" "$BARE_PID" checkouts_charged "$CHECKOUT_USERS" "$seconds" \
+      >"$NODE_DIRECTORY/ours"
+    bare=$(with_cpu "$BARE_PID" only "$BARE_PID" "$NODE_PID" run_checkouts "http://127.0.0.1:$BARE_PORT" 0 "$seconds")
     ours=$(cat "$NODE_DIRECTORY/ours")
-    [ "$round" -gt 0 ] || continue # The first one warms up.
-    printf '%5d  %12s %10s  %12s %10s\n' "$round" $ours $bare
+    printf '%5d  %12s %10s %8s  %12s %10s %8s\n' "$round" $ours $bare
     echo "${ours%% *} ${bare%% *}" >>"$NODE_DIRECTORY/rates"
+    echo "${bare##* } ${ours##* }" | tr -d 'µs' >>"$NODE_DIRECTORY/cpu"
   done
   stop_bare
+  thread_times "$NODE_PID" >"$NODE_DIRECTORY/after"
   print_ratio "charged checkouts / bare Vert.x" <"$NODE_DIRECTORY/rates"
+  print_ratio "the same by CPU a checkout" <"$NODE_DIRECTORY/cpu"
+  echo "Holdfast's core in these rounds, by thread, with what it took to fill the shop anew:"
+  print_thread_times "$((rounds * seconds))" "$NODE_DIRECTORY/before" "$NODE_DIRECTORY/after"
   first=$(awk '{sum += $1} END {printf "%d", sum / NR / 2}' "$NODE_DIRECTORY/rates")
   checkout_latencies "$first"
 }

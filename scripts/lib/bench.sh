@@ -108,8 +108,9 @@ compare_with_bare() { # path, options of wrk ...
   local path=$1 round ours bare
   shift
   local ours_url=$NODE_URL$path bare_url=http://127.0.0.1:$BARE_PORT$path
-  measure_only "$NODE_PID" "$BARE_PID" "$ours_url" "$warm_up" "$@" >/dev/null
-  measure_only "$BARE_PID" "$NODE_PID" "$bare_url" "$warm_up" "$@" >/dev/null
+  warm "$NODE_PID" measure_only "$NODE_PID" "$BARE_PID" "$ours_url" "$warm_up" "$@"
+  warm "$BARE_PID" measure_only "$BARE_PID" "$NODE_PID" "$bare_url" "$warm_up" "$@"
+  thread_times "$NODE_PID" >"$NODE_DIRECTORY/before"
   printf '%5s  %12s %10s %8s  %12s %10s %8s\n' round holdfast p99 cpu bare p99 cpu
   : >"$NODE_DIRECTORY/rates"
   : >"$NODE_DIRECTORY/cpu"
@@ -125,13 +126,27 @@ compare_with_bare() { # path, options of wrk ...
     echo "${ours%% *} ${bare%% *}" >>"$NODE_DIRECTORY/rates"
     echo "${bare##* } ${ours##* }" | tr -d 'µs' >>"$NODE_DIRECTORY/cpu"
   done
+  thread_times "$NODE_PID" >"$NODE_DIRECTORY/after"
   print_ratio "Holdfast / bare Vert.x" <"$NODE_DIRECTORY/rates"
   print_ratio "the same by CPU a request" <"$NODE_DIRECTORY/cpu"
+  echo "Holdfast's core in these rounds, by thread:"
+  print_thread_times "$((rounds * seconds))" "$NODE_DIRECTORY/before" "$NODE_DIRECTORY/after"
+}
+
+# Runs a load while the server may use both cores, so that its JIT compilers get their turn: on one core, beside an
+# event loop that is never idle, they need a minute, in which it is they who are measured.
+warm() { # process, command ...
+  local process=$1
+  shift
+  taskset -apc "$SERVER_CORE,$LOAD_CORE" "$process" >/dev/null
+  "$@" >/dev/null
+  taskset -apc "$SERVER_CORE" "$process" >/dev/null
 }
 
 measure_only() { # who runs, who is stopped, then as run_wrk; prints the CPU of a request behind what run_wrk prints
   local running=$1 stopped=$2 before result
   shift 2
+  let_finish
   kill -STOP "$stopped"
   kill -CONT "$running"
   before=$(cpu_ticks "$running")
@@ -140,6 +155,10 @@ measure_only() { # who runs, who is stopped, then as run_wrk; prints the CPU of 
     '{printf "%s %s %.1fµs\n", $1, $2, ticks * 1e6 / hertz / ($1 * seconds)}' <<<"$result"
   kill -CONT "$stopped"
 }
+
+# What is under way when a process is stopped has waited for seconds when it goes on, and is taken for overload: the
+# next round would begin with 503.
+let_finish() { sleep 0.5; }
 
 cpu_ticks() { # process
   sed 's/.*) //' "/proc/$1/stat" | awk '{print $12 + $13}'
@@ -166,26 +185,77 @@ bench_create() {
 }
 
 bench_mixed() {
-  local round alone mixed
+  local round alone mixed before between after
   start_pinned_node
   seed_ads 100000
-  run_wrk "$NODE_URL$QUERY" "$warm_up" >/dev/null
-  printf '%5s  %12s %10s  %12s %10s\n' round reads-only p99 with-writes p99
+  start_writer "$((warm_up + 1))"
+  warm "$NODE_PID" run_wrk "$NODE_URL$QUERY" "$warm_up"
+  wait "$WRITER_PID"
+  printf '%5s  %12s %9s %6s  %12s %9s %6s  %s\n' round reads-only p99 idle with-writes p99 idle writes
   : >"$NODE_DIRECTORY/rates"
+  : >"$NODE_DIRECTORY/costs"
   for ((round = 1; round <= rounds; round++)); do
-    alone=$(run_wrk "$NODE_URL$QUERY" "$seconds")
-    bench_java "$LOAD_CORE" io.holdfast.bench.SteadyLoad "$NODE_URL/api/v1/ad" 1000 "$((seconds + 2))" 16 "$AD" \
-      >"$NODE_DIRECTORY/writer.log" &
-    WRITER_PID=$!
+    before=$(cpu_ticks "$NODE_PID")
+    alone=$(with_idle_load run_wrk "$NODE_URL$QUERY" "$seconds")
+    between=$(cpu_ticks "$NODE_PID")
+    start_writer "$((seconds + 2))"
     sleep 1
-    mixed=$(run_wrk "$NODE_URL$QUERY" "$seconds")
+    thread_times "$NODE_PID" >"$NODE_DIRECTORY/before"
+    after=$(cpu_ticks "$NODE_PID")
+    mixed=$(with_idle_load run_wrk "$NODE_URL$QUERY" "$seconds")
+    echo "$((between - before)) ${alone%% *} $(($(cpu_ticks "$NODE_PID") - after)) ${mixed%% *}" \
+      >>"$NODE_DIRECTORY/costs"
+    thread_times "$NODE_PID" >"$NODE_DIRECTORY/after"
     wait "$WRITER_PID"
     WRITER_PID=""
-    printf '%5d  %12s %10s  %12s %10s   writes: %s\n' "$round" $alone $mixed "$(cat "$NODE_DIRECTORY/writer.log")"
+    printf '%5d  %12s %9s %6s  %12s %9s %6s  %s\n' "$round" $alone $mixed \
+      "$(awk '/Requests\/sec/ {rate = $2} $1 == "99%" {p99 = $2} END {print rate "/s, p99 " p99}' \
+        "$NODE_DIRECTORY/writer.log")"
     echo "${mixed%% *} ${alone%% *}" >>"$NODE_DIRECTORY/rates"
   done
-  echo "(writes: sent answered failed p50 p99 p99.9 max, in ms; the writer shares the load's core with wrk)"
   print_ratio "reads with 1,000 writes a second / reads alone" <"$NODE_DIRECTORY/rates"
+  awk -v tick="$((1000000 / $(getconf CLK_TCK)))" -v seconds="$seconds" '
+    {read = $1 * tick / seconds / $2; reads += read; writes += ($3 * tick / seconds - $4 * read) / 1000}
+    END {printf "CPU of the server: %.1f µs a read, %.0f µs a write beside them\n", reads / NR, writes / NR}' \
+    "$NODE_DIRECTORY/costs"
+  echo "The server's core in the last round with writes, by thread:"
+  print_thread_times "$seconds" "$NODE_DIRECTORY/before" "$NODE_DIRECTORY/after"
+}
+
+# 1,000 creates a second by wrk too, which costs the load's core a hundredth and needs no warm-up of its own.
+start_writer() { # seconds
+  RATE=1000 taskset -c "$LOAD_CORE" wrk -t1 -c16 -d"${1}s" --latency -s scripts/lib/steady-ads.lua \
+    "$NODE_URL/api/v1/ad" >"$NODE_DIRECTORY/writer.log" &
+  WRITER_PID=$!
+}
+
+# Prints behind what a command prints how much of the load's core was idle meanwhile: if it was, the load is not what
+# was measured.
+with_idle_load() { # command ...
+  local before after result
+  before=$(idle_ticks)
+  result=$("$@")
+  after=$(idle_ticks)
+  awk -v before="$before" -v after="$after" -v result="$result" 'BEGIN {
+    split(before, b); split(after, a); printf "%s %.0f%%\n", result, 100 * (a[1] - b[1]) / (a[2] - b[2]) }'
+}
+
+idle_ticks() { # of the load's core: idle, all
+  awk -v core="cpu$LOAD_CORE" '$1 == core {all = 0; for (i = 2; i <= 9; i++) all += $i; print $5 + $6, all}' /proc/stat
+}
+
+thread_times() { # process
+  local each
+  for each in /proc/"$1"/task/*/stat; do
+    sed 's/^[0-9]* (\(.*\)) /\1|/' "$each" 2>/dev/null || true # It may have ended.
+  done | awk -F'|' '{split($2, f, " "); gsub(/[0-9#]/, "", $1); sum[$1] += f[12] + f[13]} END {
+    for (name in sum) print sum[name], name}' | sort -k2
+}
+
+print_thread_times() { # seconds, before, after
+  join -1 2 -2 2 -t $'\t' <(sed 's/ /\t/' "$2" | sort -t $'\t' -k2) <(sed 's/ /\t/' "$3" | sort -t $'\t' -k2) |
+    awk -F'\t' -v hertz="$(getconf CLK_TCK)" -v seconds="$1" \
+      '$3 > $2 {printf "  %5.1f %%  %s\n", ($3 - $2) * 100 / hertz / seconds, $1}' | sort -rn
 }
 
 bench_snapshot() {

@@ -1,5 +1,7 @@
--- wrk: reservations of slots slot-0 to slot-(SLOTS - 1), each with Prefer: wait; SLOTS in the environment.
+-- wrk: reservations of as many slots as SLOTS in the environment says, from slot-FIRST_SLOT (0) on, each with
+-- Prefer: wait.
 local slots = tonumber(os.getenv("SLOTS") or "1")
+local first = tonumber(os.getenv("FIRST_SLOT") or "0")
 local next_user = 0
 
 wrk.method = "POST"
@@ -9,6 +11,6 @@ wrk.headers["Prefer"] = "wait=5"
 function request()
   next_user = next_user + 1
   local body = string.format('{"slot_id":"slot-%d","user_id":"user-%d","quantity":1}',
-    math.random(0, slots - 1), next_user % 10000)
+    first + math.random(0, slots - 1), next_user % 10000)
   return wrk.format(nil, nil, nil, body)
 end

@@ -14,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.HdrHistogram.Histogram;
+import sun.misc.Signal;
 
 /**
  * Sends requests at a steady rate, whether or not the ones before were answered, and measures each from the moment at
@@ -21,7 +22,7 @@ import org.HdrHistogram.Histogram;
  * that the rate grows for a while, unmeasured ({@link Arrivals}).
  *
  * <p>Arguments: address, requests a second, seconds, connections, and for POST the body. Prints one line:
- * {@code sent answered failed p50 p99 p99.9 max}, latencies in milliseconds.
+ * {@code sent answered failed p50 p99 p99.9 max}, latencies in milliseconds. SIGTERM ends it before its time.
  */
 public final class SteadyLoad {
   private static final long TICK_MILLIS = 1;
@@ -33,7 +34,8 @@ public final class SteadyLoad {
   private final RequestOptions options;
   private final Buffer body;
   private final Arrivals arrivals;
-  private final long total;
+  /** Lowered when the load is told to end before. */
+  private long total;
   private final Histogram latencies = new Histogram(3);
   private final CountDownLatch done = new CountDownLatch(1);
   private long began;
@@ -59,9 +61,15 @@ public final class SteadyLoad {
     SteadyLoad load = new SteadyLoad(vertx, arguments[0], Double.parseDouble(arguments[1]),
         Double.parseDouble(arguments[2]), Integer.parseInt(arguments[3]), arguments.length > 4 ? arguments[4] : null);
     vertx.runOnContext(_ -> load.start());
+    Signal.handle(new Signal("TERM"), _ -> vertx.runOnContext(_ -> load.endSoon()));
     load.done.await();
     System.out.println(load.summary());
     vertx.close();
+  }
+
+  /** Sends no more, and waits for the answers. */
+  private void endSoon() {
+    total = sent;
   }
 
   private void start() {

@@ -71,6 +71,11 @@ final class Batcher implements Submitter {
     add(new CommandItem(submission, encoded, true, answer, clock.nanos()));
   }
 
+  /** Why a command that came now would be refused for what waits here, counted as refused; null if it would not. */
+  Refusal refusalByLoad() {
+    return admission.isFull() || admission.isLate(clock.nanos()) ? overloaded() : null;
+  }
+
   /** Submits a command of the instance's own, whatever waits. */
   void submitOwn(Submission submission, Answer answer) {
     add(new CommandItem(submission, codec.encode(submission), false, answer, clock.nanos()));

@@ -73,6 +73,11 @@ final class CommandSink implements Sink {
     }
   }
 
+  @Override
+  public boolean isHeard() {
+    return collectChanges;
+  }
+
   /** What the command's own caller is told, or null if it waits. */
   Reply reply() {
     return reply;

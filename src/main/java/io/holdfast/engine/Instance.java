@@ -146,6 +146,14 @@ public final class Instance implements Submitter {
     return lifecycle.feed();
   }
 
+  /**
+   * Why a write that came now would be refused because of what waits here; null if it would not. Whoever asks before
+   * reading the write refuses at a small part of the cost, and whoever is told so must refuse. Any thread.
+   */
+  public Refusal refusalByLoad() {
+    return lifecycle.batcher().refusalByLoad();
+  }
+
   /** Takes a snapshot, or joins the one under way; fails with {@link NotAcceptedException} or the archive's failure. */
   public CompletionStage<SnapshotInfo> takeSnapshot() {
     return lifecycle.snapshots().ask(lifecycle.gate());

@@ -1,5 +1,6 @@
 package io.holdfast.engine;
 
+import io.holdfast.codec.Submission;
 import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.Position;
 import io.holdfast.log.Appender;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: the log loop only, but for the constructor and where said.
  */
 final class Lifecycle {
+  /** How a {@code traceparent} ends whose trace is kept. */
+  private static final String SAMPLED = "-01";
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final long MOST_QUEUED_ITEMS = 50_000;
   private static final long DRAIN_LOOK_MILLIS = 2;
@@ -69,6 +72,7 @@ final class Lifecycle {
     this.follower = new Follower(loop, ports.clock(), ports.journal(), ports.stream(), new Entries(), new Following(),
         chance);
     this.appender = new Appender(loop, ports.clock(), ports.journal(), ports.stream(), follower, chance.split());
+    ports.stream().onAnnounced(admission.times()::announced);
     this.batcher = new Batcher(ports, options, gate, admission, appender);
     this.snapshots = new Snapshots(loop, ports.archive(), batcher);
     this.feed = new ChangeFeed(ports, feedOptions);
@@ -234,7 +238,11 @@ final class Lifecycle {
     public void handle(JournalEntry entry) {
       List<CommandItem> own = entry.incarnation().equals(standing.incarnation()) ? batcher.take(entry.batch()) : null;
       if (own == null) {
-        standing.replica().apply(entry);
+        long began = ports.clock().nanos();
+        List<Submission> others = standing.replica().apply(entry);
+        if (standing.is(InstanceState.READY) && listener.tracesOthers()) {
+          trace(entry, others, began);
+        }
       } else {
         standing.replica().apply(entry, own);
       }
@@ -244,6 +252,17 @@ final class Lifecycle {
         recoveryTarget = Math.max(recoveryTarget, entry.position().sequence());
         standing.say("at " + entry.position() + " of " + recoveryTarget);
         listener.recovering(entry.position().sequence(), recoveryTarget);
+      }
+    }
+
+    private void trace(JournalEntry entry, List<Submission> submissions, long began) {
+      List<String> traces = submissions.stream()
+          .map(Submission::trace).filter(trace -> trace != null && trace.endsWith(SAMPLED)).toList();
+      if (!traces.isEmpty()) {
+        standing.replica().await(ReadBarrier.EVERY_PARTITION, entry.position().sequence(), () -> {
+          long ended = ports.clock().nanos();
+          traces.forEach(trace -> listener.appliedFromAnother(trace, entry.position(), began, ended));
+        });
       }
     }
 

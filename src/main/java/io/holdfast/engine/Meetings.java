@@ -27,6 +27,17 @@ final class Meetings {
     if (keeper >= 0) {
       takesPart[keeper] = true;
     }
-    return Arrays.stream(all).filter(partition -> takesPart[partition.number()]).toArray(Partition[]::new);
+    return chosen(all, takesPart);
+  }
+
+  private static Partition[] chosen(Partition[] all, boolean[] takesPart) {
+    Partition[] chosen = new Partition[all.length];
+    int count = 0;
+    for (Partition partition : all) {
+      if (takesPart[partition.number()]) {
+        chosen[count++] = partition;
+      }
+    }
+    return count == all.length ? chosen : Arrays.copyOf(chosen, count);
   }
 }

@@ -111,14 +111,15 @@ final class Replica implements Progress {
     }
   }
 
-  /** Decodes the next entry and dispatches it. */
-  void apply(JournalEntry entry) {
+  /** Decodes the next entry and dispatches it; returns what is in it. */
+  List<Submission> apply(JournalEntry entry) {
     List<Submission> submissions = codec.decode(entry.entry()).submissions();
     List<CommandItem> items = new ArrayList<>(submissions.size());
     for (Submission submission : submissions) {
       items.add(new CommandItem(submission));
     }
     dispatcher.dispatch(entry, items);
+    return submissions;
   }
 
   /** Dispatches the next entry, whose commands are at hand. */

@@ -6,7 +6,10 @@ import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.log.Clock;
 import io.holdfast.log.Journal;
 import io.holdfast.log.Loop;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -15,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The keeper's care for snapshots: takes one when enough has been accepted since the last, keeps as many as it should,
  * and trims the journal below the oldest of them, but only if it has been {@linkplain SnapshotCheck agreed} with, and
- * no further than consumers of changes have come. The newest one that was agreed with is kept in any case.
+ * no further than consumers of changes have come. The newest one that was agreed with is kept in any case. Snapshots of
+ * a history that an operator has abandoned count for nothing, and go when those of the present one have passed them.
  *
  * <p>Threads: the log loop only.
  */
@@ -127,22 +131,47 @@ final class SnapshotChores implements Keeper.Snapshotting {
 
   private void retain() {
     nextRetentionNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(RETENTION_MILLIS);
-    archive.list().whenComplete((all, failure) -> loop.execute(() -> {
+    archive.list().thenCompose(this::look).whenComplete((stock, failure) -> loop.execute(() -> {
       if (failure != null) {
-        LOG.warn("the snapshots cannot be listed", failure);
+        LOG.warn("the snapshots cannot be looked at", failure);
       } else {
-        retain(all);
+        retain(stock);
       }
     }));
   }
 
-  private void retain(List<SnapshotInfo> newestFirst) {
+  /**
+   * The snapshots that there are.
+   *
+   * @param all the newest first
+   * @param usable those of them that the journal goes on from, the newest first
+   */
+  private record Stock(List<SnapshotInfo> all, List<SnapshotInfo> usable) {}
+
+  /** What an operator has abandoned by a restore must not push out what the instances start from. */
+  private CompletionStage<Stock> look(List<SnapshotInfo> all) {
+    CompletionStage<List<SnapshotInfo>> usable = CompletableFuture.completedFuture(new ArrayList<>());
+    for (SnapshotInfo each : all) {
+      usable = usable.thenCombine(journal.origin(each.position().sequence()), (found, origin) -> {
+        if (origin.isPresent() && origin.get().epoch() == each.position().epoch()) {
+          found.add(each);
+        }
+        return found;
+      });
+    }
+    return usable.thenApply(found -> new Stock(all, found));
+  }
+
+  private void retain(Stock stock) {
+    List<SnapshotInfo> newestFirst = stock.usable();
     long held = heldBack.getAsLong();
     int kept = kept(newestFirst, held);
     SnapshotInfo certain = newestFirst.stream().filter(SnapshotInfo::agreed).findFirst().orElse(null);
-    newestFirst.stream().skip(kept).filter(old -> old != certain).forEach(old -> archive.delete(old)
-        .whenComplete((nothing, failure) -> logFailure("delete snapshot " + old.position(), failure)));
-    if (kept >= options.snapshotsKept() && newestFirst.get(kept - 1).position().sequence() <= held) {
+    long oldestKept = kept == 0 ? 0 : newestFirst.get(kept - 1).position().sequence();
+    stock.all().stream().filter(old -> old.position().sequence() < oldestKept && old != certain)
+        .forEach(old -> archive.delete(old)
+            .whenComplete((nothing, failure) -> logFailure("delete snapshot " + old.position(), failure)));
+    if (kept > 0 && kept >= options.snapshotsKept() && newestFirst.get(kept - 1).position().sequence() <= held) {
       trimTo(newestFirst.get(kept - 1));
     }
   }

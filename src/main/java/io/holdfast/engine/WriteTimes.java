@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class WriteTimes {
   private final Durations batched = new Durations();
   private final Durations appended = new Durations();
+  private final Durations announced = new Durations();
   private final Sizes batches = new Sizes();
   private final LongAdder refused = new LongAdder();
   private final List<OfPartition> partitions = new CopyOnWriteArrayList<>();
@@ -50,6 +51,11 @@ public final class WriteTimes {
     }
   }
 
+  /** An entry of this instance was taken by the courier. On the log loop. */
+  void announced(long tookNanos) {
+    announced.count(tookNanos);
+  }
+
   /** One was refused because too much was waiting. Any thread. */
   void refused() {
     refused.increment();
@@ -68,6 +74,11 @@ public final class WriteTimes {
   /** From a batch's append until its turn: durable, and all before it known. */
   public Durations appended() {
     return appended;
+  }
+
+  /** From an entry's announcement until the courier had it; beside the steps that are waited for. */
+  public Durations announced() {
+    return announced;
   }
 
   /** From a batch's turn until a command of it is applied; parts to be added up. */

@@ -108,7 +108,7 @@ public final class Webhook implements ChangeConsumer {
     String first = "";
     for (Happened happened : batch.changes()) {
       EventBody body = events.body(happened);
-      if (body != null) {
+      if (body != null && target.wanted().wants(body.type())) {
         first = texts.isEmpty() ? happened.id() : first;
         texts.add(events.json(happened, body));
       }
@@ -126,7 +126,7 @@ public final class Webhook implements ChangeConsumer {
         .putHeader("content-type", BATCH)
         .putHeader("webhook-id", id)
         .putHeader("webhook-timestamp", Long.toString(seconds))
-        .putHeader("webhook-signature", WebhookSignature.of(target.secret(), id, seconds, body.getBytes()));
+        .putHeader("webhook-signature", WebhookSignature.of(target.secret().get(), id, seconds, body.getBytes()));
     return client.request(options)
         .compose(request -> answered(request, body).onFailure(failure -> request.reset()))
         .timeout(target.timeoutMillis() + CONNECT_MILLIS, TimeUnit.MILLISECONDS);

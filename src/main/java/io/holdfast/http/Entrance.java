@@ -1,11 +1,14 @@
 package io.holdfast.http;
 
+import io.holdfast.engine.Instance;
+import io.holdfast.engine.Refusal;
 import io.holdfast.http.access.Access;
 import io.holdfast.http.access.AccessRules;
 import io.holdfast.http.access.BadTokenException;
 import io.holdfast.http.access.Caller;
 import io.holdfast.http.access.CallerMemo;
 import io.holdfast.http.access.Permission;
+import io.holdfast.http.access.Scope;
 import io.holdfast.http.tracing.Tracing;
 import io.holdfast.http.wire.ClientAddress;
 import io.holdfast.log.Clock;
@@ -28,6 +31,7 @@ final class Entrance {
   private final Clock clock;
   private final Tracing tracing;
   private final Toll toll;
+  private final Instance instance;
   private final CallerMemo memo = new CallerMemo();
   private int verifications;
 
@@ -36,6 +40,7 @@ final class Entrance {
     access = served.access();
     clock = served.clock();
     tracing = served.tracing();
+    instance = served.instance();
     toll = served.limits().isActive()
         ? new Toll(served.limits(), new ClientAddress(served.settings().connections().trusted()), clock)
         : null;
@@ -50,7 +55,7 @@ final class Entrance {
       AccessRules rules = access.rules();
       if (rules.isOpen() || needed.isOpen()) {
         limitStranger(exchange, needed);
-        endpoint.handle(exchange);
+        handle(exchange, needed, endpoint);
       } else {
         identify(exchange, needed, endpoint, rules);
       }
@@ -106,6 +111,18 @@ final class Entrance {
     exchange.askedBy(caller, needed);
     if (toll != null) {
       toll.takeFromCaller(exchange, needed, caller);
+    }
+    handle(exchange, needed, endpoint);
+  }
+
+  /**
+   * While more waits than is good, writes are refused here, before their bodies are looked at: to refuse must cost much
+   * less than to accept, or refusing is what overloads.
+   */
+  private void handle(Exchange exchange, Permission needed, Endpoint endpoint) {
+    Refusal refusal = needed.scope() == Scope.WRITE ? instance.refusalByLoad() : null;
+    if (refusal != null) {
+      throw new ProblemException(Refusals.problem(refusal));
     }
     endpoint.handle(exchange);
   }

@@ -11,17 +11,21 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One request and its one answer. Belongs to the event loop of the request; whoever is called elsewhere comes back by
  * {@link #onLoop}.
  */
 public final class Exchange {
+
+  /** For what no route has taken. */
+  static final UnaryOperator<String> NO_PARAMETERS = name -> null;
+
   private final HttpServerRequest request;
-  private final RoutingContext routing;
+  private final UnaryOperator<String> pathParameters;
   private final Responder responder;
   private final RouteMeter meter;
   private final long begun;
@@ -30,9 +34,14 @@ public final class Exchange {
   private RequestTrace trace;
   private boolean answered;
 
-  Exchange(HttpServerRequest request, RoutingContext routing, Responder responder, RouteMeter meter) {
+  /**
+   * A request that has come.
+   *
+   * @param pathParameters says what stands in its path for a parameter that its route names
+   */
+  Exchange(HttpServerRequest request, UnaryOperator<String> pathParameters, Responder responder, RouteMeter meter) {
     this.request = request;
-    this.routing = routing;
+    this.pathParameters = pathParameters;
     this.responder = responder;
     this.meter = meter;
     begun = responder.nanos();
@@ -92,19 +101,7 @@ public final class Exchange {
 
   /** A part of the path that the route names. */
   public String pathParameter(String name) {
-    return routing == null ? lastSegment() : routing.pathParam(name);
-  }
-
-  /** A direct route has at most one parameter, at its end. */
-  private String lastSegment() {
-    String uri = request.uri();
-    int end = endOfPath(uri);
-    return uri.substring(uri.lastIndexOf('/', end - 1) + 1, end);
-  }
-
-  static int endOfPath(String uri) {
-    int query = uri.indexOf('?');
-    return query < 0 ? uri.length() : query;
+    return pathParameters.apply(name);
   }
 
   /** Whether it has been answered, or the client has gone. */

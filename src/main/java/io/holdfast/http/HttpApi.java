@@ -71,7 +71,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
           "The headers may have at most " + loop.settings().headerBytes() + " bytes");
       case null, default -> Problem.of(ProblemType.MALFORMED_REQUEST, "This is not HTTP as it should be");
     };
-    Exchange exchange = new Exchange(request, null, loop.responder(), invalid);
+    Exchange exchange = new Exchange(request, Exchange.NO_PARAMETERS, loop.responder(), invalid);
     exchange.answerHeaders().set(Names.CONNECTION, Names.CLOSE);
     exchange.problem(problem);
   }

@@ -61,6 +61,8 @@ final class HttpServerVerticle extends VerticleBase {
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setHandle100ContinueAutomatically(true)
         .setHttp2ClearTextEnabled(settings.clearTextHttp2())
+        .setPerFrameWebSocketCompressionSupported(false) // There are no WebSockets; what would compress them would look
+        .setPerMessageWebSocketCompressionSupported(false) // at every request.
         .setReuseAddress(true)
         .setTcpNoDelay(true);
   }

@@ -20,8 +20,10 @@ public record Preference(boolean waits, int seconds) {
 
   static Preference in(String header) {
     Preference found = NONE;
-    for (String part : header.toLowerCase(Locale.ROOT).split("[,;]")) {
-      String preference = part.strip();
+    int from = 0;
+    while (from < header.length()) {
+      int to = endOfPart(header, from);
+      String preference = header.substring(from, to).strip().toLowerCase(Locale.ROOT);
       if (preference.equals("respond-async")) {
         return NONE;
       }
@@ -29,7 +31,17 @@ public record Preference(boolean waits, int seconds) {
         int seconds = QueryString.number(preference, "wait=".length(), preference.length());
         found = seconds < 0 ? found : new Preference(true, Math.min(seconds, LONGEST_SECONDS));
       }
+      from = to + 1;
     }
     return found;
+  }
+
+  /** By hand, because a regular expression would be compiled for each request. */
+  private static int endOfPart(String header, int from) {
+    int to = from;
+    while (to < header.length() && header.charAt(to) != ',' && header.charAt(to) != ';') {
+      to++;
+    }
+    return to;
   }
 }

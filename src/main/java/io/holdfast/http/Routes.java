@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The routes of one event loop, above a Vert.x router: declares, meters, and answers what no route takes. Every
- * {@code GET} also answers {@code HEAD}, every path {@code OPTIONS}.
+ * The routes of one event loop: declares, meters, and answers what no route takes. Every {@code GET} also answers
+ * {@code HEAD}, every path {@code OPTIONS}. Plain requests are found in a {@link PathTree}; a Vert.x router, which
+ * tries one route after the other, has the rest: what is percent-encoded, {@code HEAD}, and what is not there.
  */
 public final class Routes {
   private final Router router;
@@ -25,7 +26,7 @@ public final class Routes {
   private final Meters meters;
   private final Entrance entrance;
   private final Map<String, List<HttpMethod>> declared = new LinkedHashMap<>();
-  private final List<Direct> direct = new ArrayList<>();
+  private final PathTree<Handler<HttpServerRequest>> direct = new PathTree<>();
   private final Map<String, Permission> permissions = new TreeMap<>();
   private final RouteMeter unmatched;
   private String domain = Permission.NO_DOMAIN;
@@ -74,53 +75,16 @@ public final class Routes {
       route.method(HttpMethod.HEAD);
     }
     route.handler(routing ->
-        entrance.admit(new Exchange(routing.request(), routing, responder, meter), permission, endpoint));
+        entrance.admit(new Exchange(routing.request(), routing::pathParam, responder, meter), permission, endpoint));
+    RoutePath plain = RoutePath.of(path);
+    direct.add(method, plain, request -> entrance.admit(
+        new Exchange(request, name -> plain.parameter(name, request.uri()), responder, meter), permission, endpoint));
   }
 
-  /**
-   * Declares a route that is found before the router is asked, because it is asked for so often. Its path has no
-   * parameter, or one at its end; a request in which that is percent-encoded goes to the router.
-   */
-  public void addDirect(HttpMethod method, String path, Endpoint endpoint) {
-    add(method, path, endpoint);
-    Permission permission = standard(method, path);
-    RouteMeter meter = meters.forRoute(method.name(), template(path));
-    direct.add(new Direct(method, path.substring(0, path.indexOf(':') < 0 ? path.length() : path.indexOf(':')),
-        path.indexOf(':') > 0,
-        request -> entrance.admit(new Exchange(request, null, responder, meter), permission, endpoint)));
-  }
-
-  /** Handles a request that was declared direct; null for all others. */
+  /** Handles a request that is found without the router; null for all others, which the router has to look at. */
   Handler<HttpServerRequest> direct(HttpServerRequest request) {
     String uri = request.uri();
-    for (int i = 0; i < direct.size(); i++) {
-      Direct candidate = direct.get(i);
-      if (candidate.isAskedBy(uri) && candidate.method == request.method()) {
-        return candidate.handler;
-      }
-    }
-    return null;
-  }
-
-  private record Direct(HttpMethod method, String path, boolean parameter, Handler<HttpServerRequest> handler) {
-
-    boolean isAskedBy(String uri) {
-      return uri.startsWith(path) && (parameter
-          ? isPlainSegment(uri, path.length())
-          : uri.length() == path.length() || uri.charAt(path.length()) == '?');
-    }
-  }
-
-  /** Whether a URI ends, but for a query, in a segment that is what it looks like. */
-  private static boolean isPlainSegment(String uri, int from) {
-    int end = Exchange.endOfPath(uri);
-    for (int i = from; i < end; i++) {
-      char c = uri.charAt(i);
-      if (c == '/' || c == '%' || c == ';' || c == '#') {
-        return false;
-      }
-    }
-    return end > from;
+    return QueryString.isWellEncoded(uri) ? direct.find(request.method(), uri) : null;
   }
 
   /** Answers whatever has not been declared. Called once, after all routes have been added. */
@@ -148,7 +112,7 @@ public final class Routes {
   }
 
   private Exchange unmatched(RoutingContext routing) {
-    return new Exchange(routing.request(), routing, responder, unmatched);
+    return new Exchange(routing.request(), routing::pathParam, responder, unmatched);
   }
 
   private void otherMethod(RoutingContext routing, List<HttpMethod> methods) {
@@ -178,7 +142,7 @@ public final class Routes {
 
   /** Answers a request whose target is no path, which the router cannot take. */
   void withoutPath(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, null, responder, unmatched);
+    Exchange exchange = new Exchange(request, Exchange.NO_PARAMETERS, responder, unmatched);
     if (request.uri().equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
       exchange.answer(204, null, null, null);
     } else {

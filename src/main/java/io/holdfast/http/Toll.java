@@ -64,8 +64,9 @@ final class Toll {
 
   private void told(Exchange exchange, Permission needed, long left) {
     MultiMap headers = exchange.answerHeaders();
-    headers.set(Names.RATE_LIMIT_POLICY, limits.policy(needed));
-    headers.set(Names.RATE_LIMIT, limits.state(needed, left));
+    // Added, not set: a request is told once, and to look for one that is not there is not free.
+    headers.add(Names.RATE_LIMIT_POLICY, limits.policy(needed));
+    headers.add(Names.RATE_LIMIT, limits.state(needed, left));
     if (left < 0) {
       throw new ProblemException(Problem.passing(ProblemType.RATE_LIMITED,
           "Too many requests of this kind; RateLimit-Policy says how many there may be", RateLimits.waitMillis(left)));

@@ -29,4 +29,12 @@ public interface Sink {
 
   /** Says what happened to one entity. */
   void emit(Change change);
+
+  /**
+   * Whether anybody hears what is emitted now. For changes that cost something to make; the state must not depend on
+   * it, because it differs from instance to instance.
+   */
+  default boolean isHeard() {
+    return true;
+  }
 }

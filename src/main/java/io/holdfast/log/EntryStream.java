@@ -1,5 +1,7 @@
 package io.holdfast.log;
 
+import java.util.function.LongConsumer;
+
 /**
  * The port to the courier that delivers accepted entries to other instances. It may lose, repeat, delay and reorder
  * anything; the journal fills what is missing. Never blocks, never fails: what cannot be sent is dropped.
@@ -8,6 +10,15 @@ public interface EntryStream extends AutoCloseable {
 
   /** Sends an entry that is known to be committed to every instance; fire and forget, in a bounded queue. */
   void announce(JournalEntry entry);
+
+  /**
+   * Somebody wants to know how long announcing takes.
+   *
+   * @param taken given the nanoseconds until the courier had an entry, on the courier's loop
+   */
+  default void onAnnounced(LongConsumer taken) {
+    // Without a courier nothing is announced.
+  }
 
   /**
    * Starts delivering, from the stream's current end.

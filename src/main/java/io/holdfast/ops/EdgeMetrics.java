@@ -1,6 +1,7 @@
 package io.holdfast.ops;
 
 import io.holdfast.http.Meters;
+import io.holdfast.http.limits.SharedLimits;
 import io.holdfast.http.wire.ConnectionCounts;
 
 /** Connections, event loops, and what was refused before anyone looked at it. */
@@ -24,6 +25,15 @@ final class EdgeMetrics {
     text.family(LIMITED, "counter", "Requests refused with 429, by the class of their route.");
     api.limits().refused().forEach(
         refused -> text.sample(LIMITED, "class=\"" + refused.getKey() + "\"", refused.getValue()));
+    SharedLimits shared = api.limits().shared();
+    if (shared != null) {
+      text.gauge("holdfast_http_rate_limit_shared", "Whether instances count together at the moment.",
+          shared.isConnected() ? 1 : 0);
+      counter(text, "holdfast_http_rate_limit_rounds_total", "How often Redis was told of requests let through.",
+          shared.rounds());
+      counter(text, "holdfast_http_rate_limit_reported_total", "Requests let through that Redis was told of.",
+          shared.reported());
+    }
     text.family("holdfast_event_loop_delay_seconds", "histogram", "How late the event loops of the API ran a timer.")
         .histogram("holdfast_event_loop_delay_seconds", "", api.loopDelays());
   }

@@ -17,7 +17,7 @@ public final class ManagementRoutes {
         new HealthRoutes(operations),
         new StatusRoutes(about, operations),
         new LogRoutes(),
-        new MetricsRoutes(about, api, journal, gauges, jvm),
+        new MetricsRoutes(about, operations, api, journal, gauges, jvm),
         new SnapshotRoutes(operations),
         new FeedRoutes(),
         new DrainRoutes(operations));

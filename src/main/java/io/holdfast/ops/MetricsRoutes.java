@@ -29,6 +29,7 @@ public final class MetricsRoutes implements RouteGroup {
   private static final double MILLIS_PER_SECOND = 1e3;
 
   private final About about;
+  private final Operations operations;
   private final Meters api;
   private final MeteredJournal journal;
   private final List<Gauges> gauges;
@@ -38,13 +39,16 @@ public final class MetricsRoutes implements RouteGroup {
    * Of these parts.
    *
    * @param about the process
+   * @param operations knows the other systems
    * @param api the meters of the API's routes
    * @param journal the journal, as measured
    * @param gauges what domains say of themselves
    * @param jvm the JVM's figures
    */
-  public MetricsRoutes(About about, Meters api, MeteredJournal journal, List<Gauges> gauges, JvmMetrics jvm) {
+  public MetricsRoutes(About about, Operations operations, Meters api, MeteredJournal journal, List<Gauges> gauges,
+      JvmMetrics jvm) {
     this.about = about;
+    this.operations = operations;
     this.api = api;
     this.journal = journal;
     this.gauges = List.copyOf(gauges);
@@ -66,6 +70,7 @@ public final class MetricsRoutes implements RouteGroup {
     commands(text, status);
     partitions(text, status);
     snapshots(text, status);
+    dependencies(text);
     FeedMetrics.write(text, instance.feed().consumers());
     text.family("holdfast_journal_append_seconds", "histogram", "Time until an append is known to be durable.")
         .histogram("holdfast_journal_append_seconds", "", List.of(journal.appends()));
@@ -77,6 +82,13 @@ public final class MetricsRoutes implements RouteGroup {
     text.gauge("holdfast_http_event_streams", "Open streams of server-sent events.", api.eventStreams());
     domains(text);
     return text.append(jvm.scrape()).toString();
+  }
+
+  private void dependencies(PrometheusText text) {
+    text.family("holdfast_dependency_open", "gauge", "Whether another system that is used cannot be reached, or is "
+        + "left alone for a while because it failed.");
+    operations.dependencies().forEach(each ->
+        text.sample("holdfast_dependency_open", "dependency=\"" + each.name() + "\"", each.open() ? 1 : 0));
   }
 
   /** The samples of a name must stand together, in whatever order they are reported. */

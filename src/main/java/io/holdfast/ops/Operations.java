@@ -50,6 +50,11 @@ public interface Operations {
     return List.of();
   }
 
+  /** The other systems that this instance uses. */
+  default List<Dependency> dependencies() {
+    return List.of();
+  }
+
   /** What speaks against sending this instance requests, beside its own state; nothing if nothing does. */
   default List<String> againstReadiness() {
     return List.of();

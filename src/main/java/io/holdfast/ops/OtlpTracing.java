@@ -19,6 +19,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -57,7 +58,8 @@ public final class OtlpTracing implements Tracing, AutoCloseable {
   public OtlpTracing(String endpoint, double share, String version) {
     this.share = share;
     Attributes about = Attributes.of(AttributeKey.stringKey("service.name"), "holdfast",
-        AttributeKey.stringKey("service.version"), version);
+        AttributeKey.stringKey("service.version"), version, AttributeKey.stringKey("service.instance.id"),
+        UUID.randomUUID().toString());
     OtlpHttpSpanExporter exporter =
         OtlpHttpSpanExporter.builder().setEndpoint(endpoint).setTimeout(PATIENCE).build();
     provider = SdkTracerProvider.builder()
@@ -84,6 +86,26 @@ public final class OtlpTracing implements Tracing, AutoCloseable {
         .setAttribute(METHOD, method)
         .setAttribute(ROUTE, route)
         .startSpan());
+  }
+
+  /**
+   * A traced command of another instance was applied here: one trace goes through all instances.
+   *
+   * @param traceParent the command's
+   * @param position its entry's
+   * @param beganNanos as {@link System#nanoTime} has it
+   * @param endedNanos likewise
+   */
+  public void applied(String traceParent, Position position, long beganNanos, long endedNanos) {
+    if (TRACE_PARENT.matcher(traceParent).matches()) {
+      tracer.spanBuilder("apply elsewhere")
+          .setSpanKind(SpanKind.CONSUMER)
+          .setParent(Context.root().with(Span.wrap(remote(traceParent))))
+          .setAttribute(POSITION, position.toString())
+          .setStartTimestamp(epoch + beganNanos, TimeUnit.NANOSECONDS)
+          .startSpan()
+          .end(epoch + endedNanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   private static SpanContext remote(String traceParent) {

@@ -54,6 +54,7 @@ public final class StatusRoutes implements RouteGroup {
     partitions(json, status);
     snapshots(json, status);
     content(json, instance.lastContentHash());
+    dependencies(json);
     instances(json);
     FeedJson.write(json.raw(",\"consumers\":"), instance.feed().consumers());
     configuration(json);
@@ -97,6 +98,18 @@ public final class StatusRoutes implements RouteGroup {
       json.raw(",\"content\":{\"position\":").text(cut.position().toString());
       json.raw(",\"hash\":").text(String.format(Locale.ROOT, "%016x", cut.hash())).raw("}");
     }
+  }
+
+  private void dependencies(JsonBytes json) {
+    json.raw(",\"dependencies\":[");
+    String before = "";
+    for (Dependency each : operations.dependencies()) {
+      json.raw(before).raw("{\"name\":").text(each.name());
+      json.raw(",\"breaker\":").text(each.open() ? "open" : "closed");
+      json.raw(",\"detail\":").text(each.detail()).raw("}");
+      before = ",";
+    }
+    json.raw("]");
   }
 
   private void instances(JsonBytes json) {

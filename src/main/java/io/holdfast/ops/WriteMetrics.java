@@ -12,9 +12,11 @@ final class WriteMetrics {
 
   static void write(PrometheusText text, WriteTimes times) {
     text.family(STEP, "histogram", "Time of a write's steps: batched (taken until its batch is appended), appended "
-        + "(until its turn in the journal), applied (until its answer is given).");
+        + "(until its turn in the journal), announced (until Redis has it; nobody waits for that), applied (until its "
+        + "answer is given).");
     step(text, "batched", List.of(times.batched()));
     step(text, "appended", List.of(times.appended()));
+    step(text, "announced", List.of(times.announced()));
     step(text, "applied", times.applied());
     text.family("holdfast_write_seconds", "histogram", "Time from a write's taking until its answer is given.")
         .histogram("holdfast_write_seconds", "", times.answered());

@@ -132,7 +132,9 @@ final class Orders {
   }
 
   private void emit(UUID order, int row, Sink sink) {
-    sink.emit(change(order, row));
+    if (sink.isHeard()) {
+      sink.emit(change(order, row));
+    }
   }
 
   private OrderChanged change(UUID order, int row) {

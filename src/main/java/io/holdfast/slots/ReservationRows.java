@@ -17,7 +17,8 @@ final class ReservationRows {
   private final RankedIndex byUser;
   private final RankedIndex lines;
   private final UserId user = UserId.scratch();
-  private final UserId otherUser = UserId.scratch();
+  /** Whose user {@link #user} is; what an index asks about is one row, compared with many. */
+  private int userOf = Table.NONE;
 
   ReservationRows(Undo undo) {
     table = new Table(ReservationColumns.SCHEMA, undo);
@@ -42,14 +43,19 @@ final class ReservationRows {
   private final class ByUser implements RankedIndex.Order {
     @Override
     public long key(int row) {
+      userOf = row;
       return user.read(table, row).hash();
     }
 
     @Override
     public int compareTies(int a, int b) {
-      int byId = user.read(table, a).compareTo(otherUser.read(table, b));
+      if (userOf != b) {
+        userOf = b;
+        user.read(table, b);
+      }
+      int byId = user.compareTo(table, a);
       if (byId != 0) {
-        return byId;
+        return -byId;
       }
       int byHigh = Long.compareUnsigned(table.keyHigh(b), table.keyHigh(a));
       return byHigh != 0 ? byHigh : Long.compareUnsigned(table.keyLow(b), table.keyLow(a));

@@ -177,7 +177,7 @@ public final class SlotReader {
 
     @Override
     public int compareTo(int row) {
-      int order = of.compareTo(user.read(view.reservations, row));
+      int order = of.compareTo(view.reservations, row);
       return order != 0 ? order : side;
     }
   }

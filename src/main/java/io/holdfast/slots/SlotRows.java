@@ -1,6 +1,7 @@
 package io.holdfast.slots;
 
 import io.holdfast.kernel.index.RankedIndex;
+import io.holdfast.kernel.table.ByteSink;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
@@ -20,8 +21,7 @@ final class SlotRows implements RankedIndex.Order {
   private final Table table;
   private final DeadlineQueue ends;
   private final RankedIndex order;
-  private final byte[] name = new byte[LONGEST_NAME];
-  private final byte[] otherName = new byte[LONGEST_NAME];
+  private final Name name = new Name();
 
   SlotRows(Undo undo) {
     table = new Table(SlotColumns.SCHEMA, undo);
@@ -43,19 +43,51 @@ final class SlotRows implements RankedIndex.Order {
 
   @Override
   public long key(int row) {
+    name.forget();
     long places = table.getLong(row, SlotColumns.PLACES);
     return SlotColumns.key(table.getLong(row, SlotColumns.START_AT), SlotColumns.available(places));
   }
 
   @Override
   public int compareTies(int a, int b) {
-    int byName = Arrays.compareUnsigned(name, 0, table.copyBytes(a, SlotColumns.NAME, name, 0),
-        otherName, 0, table.copyBytes(b, SlotColumns.NAME, otherName, 0));
+    int byName = -name.of(b).compareTo(a);
     if (byName != 0) {
       return byName;
     }
     int byHigh = Long.compareUnsigned(table.keyHigh(a), table.keyHigh(b));
     return byHigh != 0 ? byHigh : Long.compareUnsigned(table.keyLow(a), table.keyLow(b));
+  }
+
+  /** One row's name, which is copied once, to be compared with those of many others, where they are. */
+  private final class Name implements ByteSink {
+    private final byte[] bytes = new byte[LONGEST_NAME];
+    private int row = Table.NONE;
+    private int length;
+    private int result;
+
+    /** Names may have changed since. */
+    void forget() {
+      row = Table.NONE;
+    }
+
+    Name of(int wanted) {
+      if (row != wanted) {
+        row = wanted;
+        length = table.copyBytes(wanted, SlotColumns.NAME, bytes, 0);
+      }
+      return this;
+    }
+
+    int compareTo(int other) {
+      result = length;
+      table.sendBytes(other, SlotColumns.NAME, this);
+      return result;
+    }
+
+    @Override
+    public void accept(byte[] source, int offset, int count) {
+      result = Arrays.compareUnsigned(bytes, 0, length, source, offset, offset + count);
+    }
   }
 
   /** The row with the id's key, be it gone or of another name with the same hash; {@link Table#NONE} if none has. */

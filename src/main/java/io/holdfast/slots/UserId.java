@@ -18,6 +18,7 @@ final class UserId implements ByteSink {
   private static final int UUID_FLAG = 1 << 9;
 
   private final byte[] bytes;
+  private final Comparison comparison = new Comparison();
   private int length;
   private boolean uuid;
 
@@ -70,11 +71,27 @@ final class UserId implements ByteSink {
     return Hashing.xxh3_64().hashBytesToLong(bytes, 0, length) + (uuid ? 1 : 0);
   }
 
-  int compareTo(UserId other) {
-    if (uuid != other.uuid) {
+  /** Orders this user and a reservation's, looking at that where it stands. A reader who raced gets nonsense. */
+  int compareTo(TableView table, int row) {
+    int other = ReservationColumns.user(table.getLong(row, ReservationColumns.STATE));
+    boolean otherUuid = (other & UUID_FLAG) != 0;
+    if (uuid != otherUuid) {
       return uuid ? 1 : -1;
     }
-    return Arrays.compareUnsigned(bytes, 0, length, other.bytes, 0, other.length);
+    comparison.otherLength = other & UUID_FLAG - 1;
+    comparison.result = length;
+    table.sendBytes(row, ReservationColumns.DETAIL, comparison);
+    return comparison.result;
+  }
+
+  private final class Comparison implements ByteSink {
+    private int otherLength;
+    private int result;
+
+    @Override
+    public void accept(byte[] source, int offset, int count) {
+      result = Arrays.compareUnsigned(bytes, 0, length, source, offset, offset + Math.min(count, otherLength));
+    }
   }
 
   @Override

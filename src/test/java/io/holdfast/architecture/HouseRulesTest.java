@@ -43,8 +43,8 @@ final class HouseRulesTest {
       "io.holdfast.feed.coordination", "io.holdfast.feed.slots", "io.holdfast.http", "io.holdfast.http.access",
       "io.holdfast.http.ads", "io.holdfast.http.coordination", "io.holdfast.http.feed", "io.holdfast.http.live",
       "io.holdfast.http.shop", "io.holdfast.http.slots",
-      "io.holdfast.http.wire", "io.holdfast.postgres", "io.holdfast.snapshot", "io.holdfast.snapshot.postgres",
-      "io.holdfast.ops",
+      "io.holdfast.http.wire", "io.holdfast.postgres", "io.holdfast.redis", "io.holdfast.snapshot",
+      "io.holdfast.snapshot.postgres", "io.holdfast.ops",
       "io.holdfast.cli", "io.holdfast.cli.config", "io.holdfast.cli.node");
 
   // Built from pieces, so that this file does not break its own rules.

@@ -48,13 +48,14 @@ final class PackageTableTest {
       new Row("log.sqlite").uses("kernel", "log").libraries(LOGGING, HASH4J, "org.sqlite"),
       new Row("postgres").uses("log").libraries(LOGGING, VERTX),
       new Row("log.postgres").uses("kernel", "log", "postgres").libraries(LOGGING, VERTX),
-      new Row("log.redis").uses("kernel", "log").libraries(LOGGING, VERTX),
+      new Row("redis").uses("log").libraries(LOGGING, VERTX),
+      new Row("log.redis").uses("kernel", "log", "redis").libraries(LOGGING, VERTX),
       new Row("engine").uses("kernel", "codec", "log").libraries(LOGGING, FASTUTIL, HASH4J),
       new Row("snapshot.postgres").uses("kernel", "log", "postgres", "snapshot").libraries(LOGGING, VERTX, HASH4J),
       new Row("snapshot").except("snapshot.postgres").uses("kernel", "codec")
           .libraries(LOGGING, HASH4J, "com.github.luben.zstd"),
-      new Row("feed").uses("kernel", "log", "postgres").uses(DOMAINS).libraries(LOGGING, VERTX),
-      new Row("http").uses("kernel", "codec", "log", "engine", "feed").uses(DOMAINS)
+      new Row("feed").uses("kernel", "log", "postgres", "redis").uses(DOMAINS).libraries(LOGGING, VERTX),
+      new Row("http").uses("kernel", "codec", "log", "engine", "feed", "redis").uses(DOMAINS)
           .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, HASH4J, FASTUTIL, TOKENS, CACHES),
       new Row("ops").uses("kernel", "log", "engine", "snapshot", "http")
           .libraries(LOGGING, VERTX, NETTY, JACKSON, METRICS, TRACES, LOGGERS));
@@ -77,8 +78,8 @@ final class PackageTableTest {
   void onlyTheEdgesKnowVertx() {
     noClasses().that().resideOutsideOfPackages(
             "io.holdfast", "io.holdfast.http..", "io.holdfast.ops..", "io.holdfast.cli..", "io.holdfast.log.postgres..",
-            "io.holdfast.log.redis..", "io.holdfast.postgres..", "io.holdfast.snapshot.postgres..",
-            "io.holdfast.feed..")
+            "io.holdfast.log.redis..", "io.holdfast.redis..", "io.holdfast.postgres..",
+            "io.holdfast.snapshot.postgres..", "io.holdfast.feed..")
         .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.netty..")
         .check(main);
   }

@@ -214,4 +214,23 @@ class InstanceTest {
     world.runFor(200);
     assertThat(ledger.upkeeps()).isEqualTo(1);
   }
+
+  @Test
+  void aTracedCommandIsToldByEveryOtherInstanceThatAppliesIt() {
+    SimulatedCluster.Member writer = cluster.among().startAndWait();
+    SimulatedCluster.Member other = cluster.among().startAndWait();
+    SimulatedCluster.Member silent = cluster.among().startAndWait();
+    writer.tracing = true;
+    other.tracing = true;
+    String wanted = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    SimulatedCluster.Told told = writer.submitTraced(new Deposit("ann", 10), wanted);
+    writer.submitTraced(new Deposit("ann", 10), wanted.replace("-01", "-00"));
+    writer.submitAndWait(new Deposit("ann", 10));
+    world.runUntil(() -> !other.traced.isEmpty(), 10_000, "a trace");
+    world.runFor(500);
+
+    assertThat(other.traced).containsExactly(wanted + " " + told.position);
+    assertThat(writer.traced).isEmpty();
+    assertThat(silent.traced).isEmpty();
+  }
 }

@@ -377,6 +377,25 @@ class RecoveryTest {
     assertThat(verdict(writer, snapshot(writer)).agrees()).isTrue();
   }
 
+  @Test
+  void snapshotsOfAnAbandonedHistoryDoNotDisplaceThoseOfThePresentOne() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 1));
+    SnapshotInfo present = snapshot(member);
+    member.submitAndWait(new Deposit("ann", 2));
+    cluster.archive.agree(snapshot(member));
+    member.crash();
+    cluster.journal.connect().restoreTo(present.position().sequence());
+    cluster.options = InstanceOptions.defaults().withSnapshots(0, 0, 0, 1);
+    Member writer = cluster.alone().startAndWait();
+    world.runFor(70_000);
+
+    assertThat(listedNow()).contains(present);
+    SnapshotInfo next = snapshot(writer);
+    world.runFor(70_000);
+    assertThat(listedNow()).as("what it has passed goes").containsExactly(next);
+  }
+
   private Replay.Verdict verdict(Member member, SnapshotInfo snapshot) {
     CompletableFuture<Replay.Verdict> verdict = new Replay(member.ports, 1_000).verify(snapshot).toCompletableFuture();
     world.runUntil(verdict::isDone, 5_000, "a verdict");

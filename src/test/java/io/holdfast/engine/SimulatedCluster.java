@@ -80,6 +80,8 @@ final class SimulatedCluster {
     final KeeperLease lease;
     final List<SimulatedLoop> loops = new ArrayList<>();
     final List<String> changes = new ArrayList<>();
+    final List<String> traced = new ArrayList<>();
+    boolean tracing;
     final Ports ports;
     final Instance instance;
     boolean dead;
@@ -127,6 +129,22 @@ final class SimulatedCluster {
 
     Told submit(Command command) {
       return submit(command, null);
+    }
+
+    Told submitTraced(Command command, String traceParent) {
+      Told told = new Told(this);
+      instance.submit(new Submission(command, "somebody", null, traceParent), told);
+      return told;
+    }
+
+    @Override
+    public boolean tracesOthers() {
+      return tracing;
+    }
+
+    @Override
+    public void appliedFromAnother(String traceParent, Position position, long beganNanos, long endedNanos) {
+      traced.add(traceParent + " " + position + (endedNanos >= beganNanos ? "" : " backwards"));
     }
 
     Told submit(Command command, String key) {

@@ -36,6 +36,8 @@ class WebhookTest {
   private final VertxLoops loops = new VertxLoops();
   private EventReceiver receiver;
   private Positions positions;
+  private volatile String secret = SECRET;
+  private EventFilter wanted = EventFilter.ALL;
 
   @BeforeEach
   void begin() throws Exception {
@@ -52,7 +54,7 @@ class WebhookTest {
 
   private Webhook webhook(int mostAttempts, long timeoutMillis) {
     return new Webhook(loops.vertx(), loops.next(),
-        new WebhookTarget("orders", receiver.url(), SECRET.getBytes(StandardCharsets.UTF_8), mostAttempts,
+        new WebhookTarget("orders", receiver.url(), () -> secret.getBytes(StandardCharsets.UTF_8), wanted, mostAttempts,
             timeoutMillis), new CloudEvents(List.of(new AdEvents())), positions, Clock.system());
   }
 
@@ -135,6 +137,23 @@ class WebhookTest {
 
       node.instance.feed().resume("webhook-orders");
       received(3);
+    }
+  }
+
+  @Test
+  void itIsToldOnlyWhatItWantsAndSignsWithTheSecretOfNow() {
+    wanted = new EventFilter(List.of("io.holdfast.ad.removed"));
+    try (Webhook webhook = webhook(1_000, 2_000); FeedNode node = node(webhook)) {
+      create(node, 0, 5);
+      node.apply(new DeleteAd(FeedAds.id(3), 0));
+      received(1);
+      assertThat(receiver.taken()).extracting(event -> event.get("type").asText())
+          .containsExactly("io.holdfast.ad.removed");
+      assertThat(receiver.wrong()).isEmpty();
+
+      secret = "another one";
+      node.apply(new DeleteAd(FeedAds.id(4), 0));
+      await().until(() -> !receiver.wrong().isEmpty());
     }
   }
 

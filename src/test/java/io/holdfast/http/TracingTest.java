@@ -9,6 +9,7 @@ import io.holdfast.engine.InstanceOptions;
 import io.holdfast.http.access.Access;
 import io.holdfast.http.access.AccessRules;
 import io.holdfast.http.limits.RateLimits;
+import io.holdfast.kernel.Position;
 import io.holdfast.ops.OtlpTracing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,6 +73,14 @@ final class TracingTest {
     await().until(() -> all().contains("POST /api/v1/ad"));
     assertThat(all()).contains(bytes(TRACE)).contains(bytes("00f067aa0ba902b7"))
         .contains("batch").contains("append").contains("apply").contains("holdfast.position").contains("holdfast");
+  }
+
+  @Test
+  void whatAnotherInstanceAppliesIsOfTheSameTrace() {
+    tracing.applied(CALLER, new Position(1, 4711), System.nanoTime() - 1_000, System.nanoTime());
+    tracing.close();
+    await().until(() -> all().contains("apply elsewhere"));
+    assertThat(all()).contains(bytes(TRACE)).contains(bytes("00f067aa0ba902b7")).contains("1.4711");
   }
 
   @Test

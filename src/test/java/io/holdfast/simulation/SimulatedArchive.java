@@ -41,7 +41,11 @@ public final class SimulatedArchive implements SnapshotArchive {
     }
   }
 
-  private record Stored(SnapshotInfo info, List<Section> sections, List<Integer> checksums) {}
+  private record Stored(SnapshotInfo info, List<Section> sections, List<Integer> checksums) {
+    boolean isSound() {
+      return sections.stream().map(Section::checksum).toList().equals(checksums);
+    }
+  }
 
   /** An empty archive. */
   public SimulatedArchive(Simulation world) {
@@ -138,14 +142,16 @@ public final class SimulatedArchive implements SnapshotArchive {
     if (target == null) {
       return;
     }
-    if (section.checksum() != checksum) {
-      throw new CorruptSectionException(section.name() + " of partition " + section.partition() + " is damaged");
-    }
+    require(section.checksum() == checksum, section, "is damaged");
     for (byte[] piece : section.pieces()) {
       target.load(piece, 0, piece.length);
     }
-    if (target.finish() != section.contentHash()) {
-      throw new CorruptSectionException(section.name() + " of partition " + section.partition() + " differs");
+    require(target.finish() == section.contentHash(), section, "differs");
+  }
+
+  private static void require(boolean isWhole, Section section, String what) {
+    if (!isWhole) {
+      throw new CorruptSectionException(section.name() + " of partition " + section.partition() + " " + what);
     }
   }
 
@@ -167,6 +173,11 @@ public final class SimulatedArchive implements SnapshotArchive {
   /** Where the stored snapshots were cut, the newest first. */
   public List<Position> positions() {
     return snapshots.values().stream().map(stored -> stored.info().position()).toList();
+  }
+
+  /** Where those were cut that are what was stored, the newest first. */
+  public List<Position> soundPositions() {
+    return snapshots.values().stream().filter(Stored::isSound).map(stored -> stored.info().position()).toList();
   }
 
   /** Lets one bit of the newest snapshot not be what was stored. */

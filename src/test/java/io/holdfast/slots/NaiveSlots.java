@@ -7,36 +7,50 @@ import io.holdfast.slots.SlotCommand.CreateSlot;
 import io.holdfast.slots.SlotCommand.DeleteSlot;
 import io.holdfast.slots.SlotCommand.ReplaceSlot;
 import io.holdfast.slots.SlotCommand.Reserve;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Slots as one would write them without a thought for speed: maps of objects, and what is reserved is added up each
- * time. Knows no quotas. Marks are not modelled: a basis must be 0.
+ * Slots as one would write them first: maps of objects, and what is reserved of a slot is added up each time. Only what
+ * is due, and what is open at a slot, is found without looking through everything, so that long scenarios end. Knows no
+ * quotas. Marks are not modelled: a basis must be 0.
  */
 public final class NaiveSlots {
   private long retention;
   private long closedRetention;
   private long lineHold;
   private final Map<String, Slot> slots = new TreeMap<>();
+  private final NavigableSet<Slot> slotsByEnd =
+      new TreeSet<>(Comparator.comparingLong(Slot::endAt).thenComparing(Slot::id));
   private final Map<UUID, Booking> bookings = new LinkedHashMap<>();
+  /** All bookings; of those that are due together, the one made first comes first. */
+  private final NavigableSet<Booking> bookingsByDue =
+      new TreeSet<>(Comparator.<Booking>comparingLong(each -> each.due).thenComparingLong(each -> each.number));
+  /** Bookings that have places of a slot or wait for some, in the order in which they were made. */
+  private final Map<String, Map<UUID, Booking>> open = new HashMap<>();
+  private long made;
   private long now;
   private long mark;
 
   /** One reservation. */
   public static final class Booking {
     final Reserve request;
+    private final long number;
     Status status;
     Reason reason = Reason.NONE;
     long due;
 
-    Booking(Reserve request) {
+    Booking(Reserve request, long number) {
       this.request = request;
+      this.number = number;
     }
 
     /** Why it was rejected. */
@@ -58,12 +72,55 @@ public final class NaiveSlots {
     public Reserve request() {
       return request;
     }
+  }
 
-    private void close(Status closed, Reason why, long until) {
-      status = closed;
-      reason = why;
-      due = until;
+  private void close(Booking booking, Status closed, Reason why) {
+    move(booking, closed, closedUntil());
+    booking.reason = why;
+  }
+
+  private void move(Booking booking, Status status, long due) {
+    boolean isKept = bookingsByDue.remove(booking);
+    booking.status = status;
+    booking.due = due;
+    if (isKept) {
+      keep(booking);
     }
+  }
+
+  private void keep(Booking booking) {
+    UUID id = booking.request.id();
+    bookings.put(id, booking);
+    bookingsByDue.add(booking);
+    Map<UUID, Booking> openOfSlot = open.computeIfAbsent(booking.request.slot(), absent -> new LinkedHashMap<>());
+    if (booking.status.isClosed()) {
+      openOfSlot.remove(id);
+    } else {
+      openOfSlot.put(id, booking);
+    }
+  }
+
+  private void forget(Booking booking) {
+    bookings.remove(booking.request.id());
+    bookingsByDue.remove(booking);
+    open.getOrDefault(booking.request.slot(), Map.of()).remove(booking.request.id());
+  }
+
+  private void put(Slot slot) {
+    remove(slot.id());
+    slots.put(slot.id(), slot);
+    slotsByEnd.add(slot);
+  }
+
+  private void remove(String slot) {
+    Slot before = slots.remove(slot);
+    if (before != null) {
+      slotsByEnd.remove(before);
+    }
+  }
+
+  private Collection<Booking> open(String slot) {
+    return open.getOrDefault(slot, Map.of()).values();
   }
 
   /** With these settings, in milliseconds. */
@@ -90,17 +147,15 @@ public final class NaiveSlots {
 
   /** The places taken of a slot. */
   public int reserved(String slot) {
-    return bookings.values().stream()
-        .filter(each -> each.request.slot().equals(slot) && each.status.hasPlaces())
+    return open(slot).stream()
+        .filter(each -> each.status.hasPlaces())
         .mapToInt(each -> each.request.quantity())
         .sum();
   }
 
   /** Those who wait for a slot, in their order. */
   public List<Booking> line(String slot) {
-    return bookings.values().stream()
-        .filter(each -> each.request.slot().equals(slot) && each.status == Status.WAITING)
-        .toList();
+    return open(slot).stream().filter(each -> each.status == Status.WAITING).toList();
   }
 
   private int free(String slot) {
@@ -152,27 +207,22 @@ public final class NaiveSlots {
     now = logTime;
     int left = expire(budget);
     while (left-- > 0) {
-      Optional<Slot> over = slots.values().stream()
-          .filter(slot -> slot.endAt() + retention <= now)
-          .min(Comparator.comparingLong(Slot::endAt));
-      if (over.isEmpty()) {
+      if (slotsByEnd.isEmpty() || slotsByEnd.first().endAt() + retention > now) {
         return;
       }
-      line(over.get().id()).forEach(each -> each.close(Status.REJECTED, Reason.SLOT_OVER, closedUntil()));
-      slots.remove(over.get().id());
+      String over = slotsByEnd.first().id();
+      line(over).forEach(each -> close(each, Status.REJECTED, Reason.SLOT_OVER));
+      remove(over);
     }
   }
 
   private int expire(int budget) {
     int left = budget;
     while (left > 0) {
-      Optional<Booking> due = bookings.values().stream()
-          .filter(each -> each.due <= now)
-          .min(Comparator.comparingLong(each -> each.due));
-      if (due.isEmpty()) {
+      if (bookingsByDue.isEmpty() || bookingsByDue.first().due > now) {
         return left;
       }
-      expire(due.get());
+      expire(bookingsByDue.first());
       left--;
     }
     return 0;
@@ -182,18 +232,18 @@ public final class NaiveSlots {
     String slot = booking.request.slot();
     switch (booking.status) {
       case HELD -> {
-        booking.close(Status.EXPIRED, Reason.NONE, closedUntil());
+        close(booking, Status.EXPIRED, Reason.NONE);
         moveUp(slot);
       }
-      case WAITING -> booking.close(Status.REJECTED, Reason.SLOT_OVER, closedUntil());
+      case WAITING -> close(booking, Status.REJECTED, Reason.SLOT_OVER);
       case CONFIRMED -> {
         if (slots.containsKey(slot) && slots.get(slot).endAt() + retention > now) {
-          booking.due = slots.get(slot).endAt() + retention;
+          move(booking, Status.CONFIRMED, slots.get(slot).endAt() + retention);
         } else {
-          bookings.remove(booking.request.id());
+          forget(booking);
         }
       }
-      case REJECTED, CANCELLED, EXPIRED -> bookings.remove(booking.request.id());
+      case REJECTED, CANCELLED, EXPIRED -> forget(booking);
     }
   }
 
@@ -205,8 +255,8 @@ public final class NaiveSlots {
     for (Booking each : line(slot)) {
       if (each.request.quantity() <= free) {
         free -= each.request.quantity();
-        each.status = Status.HELD;
-        each.due = now + (each.request.holdSeconds() > 0 ? each.request.holdSeconds() * 1_000L : lineHold);
+        move(each, Status.HELD,
+            now + (each.request.holdSeconds() > 0 ? each.request.holdSeconds() * 1_000L : lineHold));
       }
     }
   }
@@ -218,7 +268,7 @@ public final class NaiveSlots {
     if (reserved(slot.id()) > slot.capacity()) {
       return new SlotReply.StillReserved(reserved(slot.id()));
     }
-    slots.put(slot.id(), slot);
+    put(slot);
     return new SlotReply.Written(slot.id(), mark);
   }
 
@@ -229,12 +279,12 @@ public final class NaiveSlots {
     if (reserved(slot.id()) > slot.capacity()) {
       return new SlotReply.StillReserved(reserved(slot.id()));
     }
-    slots.put(slot.id(), slot);
+    put(slot);
     for (Booking each : line(slot.id())) {
       if (each.request.quantity() > slot.capacity()) {
-        each.close(Status.REJECTED, Reason.ABOVE_CAPACITY, closedUntil());
+        close(each, Status.REJECTED, Reason.ABOVE_CAPACITY);
       } else {
-        each.due = slot.endAt();
+        move(each, Status.WAITING, slot.endAt());
       }
     }
     moveUp(slot.id());
@@ -248,8 +298,8 @@ public final class NaiveSlots {
     if (reserved(slot) > 0) {
       return new SlotReply.StillReserved(reserved(slot));
     }
-    line(slot).forEach(each -> each.close(Status.REJECTED, Reason.SLOT_DELETED, closedUntil()));
-    slots.remove(slot);
+    line(slot).forEach(each -> close(each, Status.REJECTED, Reason.SLOT_DELETED));
+    remove(slot);
     return new SlotReply.Deleted();
   }
 
@@ -261,25 +311,26 @@ public final class NaiveSlots {
     if (bookings.containsKey(request.id())) {
       return reply(bookings.get(request.id()), 0);
     }
-    Booking booking = new Booking(request);
+    Booking booking = new Booking(request, ++made);
     int place = 0;
     if (isOver(slot.id())) {
-      booking.close(Status.REJECTED, Reason.SLOT_OVER, closedUntil());
+      close(booking, Status.REJECTED, Reason.SLOT_OVER);
     } else if (request.quantity() > slot.capacity()) {
-      booking.close(Status.REJECTED, Reason.ABOVE_CAPACITY, closedUntil());
+      close(booking, Status.REJECTED, Reason.ABOVE_CAPACITY);
     } else if (request.quantity() <= free(slot.id())) {
-      booking.status = request.holdSeconds() > 0 ? Status.HELD : Status.CONFIRMED;
-      booking.due = request.holdSeconds() > 0 ? now + request.holdSeconds() * 1_000L : slot.endAt() + retention;
+      boolean isHold = request.holdSeconds() > 0;
+      move(booking, isHold ? Status.HELD : Status.CONFIRMED,
+          isHold ? now + request.holdSeconds() * 1_000L : slot.endAt() + retention);
     } else if (request.waitlist() && line(slot.id()).size() >= SlotSettings.LINE_QUOTA.defaultValue()) {
-      booking.close(Status.REJECTED, Reason.LINE_FULL, closedUntil());
+      close(booking, Status.REJECTED, Reason.LINE_FULL);
     } else if (request.waitlist()) {
-      booking.close(Status.WAITING, Reason.NONE, slot.endAt());
+      move(booking, Status.WAITING, slot.endAt());
       place = line(slot.id()).size() + 1;
     } else {
-      booking.close(Status.REJECTED, Reason.SOLD_OUT, closedUntil());
+      close(booking, Status.REJECTED, Reason.SOLD_OUT);
     }
     if (booking.status != Status.REJECTED || request.remembered()) {
-      bookings.put(request.id(), booking);
+      keep(booking);
     }
     return reply(booking, place);
   }
@@ -303,8 +354,7 @@ public final class NaiveSlots {
     if (isOver(booking.request.slot())) {
       return new SlotReply.NotPossible(booking.status, Reason.SLOT_OVER);
     }
-    booking.status = Status.CONFIRMED;
-    booking.due = slots.get(booking.request.slot()).endAt() + retention;
+    move(booking, Status.CONFIRMED, slots.get(booking.request.slot()).endAt() + retention);
     return reply(booking, 0);
   }
 
@@ -323,7 +373,7 @@ public final class NaiveSlots {
       return new SlotReply.NotPossible(booking.status, Reason.SLOT_OVER);
     }
     boolean waited = booking.status == Status.WAITING;
-    booking.close(Status.CANCELLED, Reason.NONE, closedUntil());
+    close(booking, Status.CANCELLED, Reason.NONE);
     if (!waited) {
       moveUp(booking.request.slot());
     }

@@ -119,6 +119,11 @@ public final class Keys {
   public static final Key<Duration> DRAIN_TIMEOUT = new Key<>("drain-timeout", Kind.duration("0s", "10m"), "20s",
       "How long SIGTERM waits for requests under way before it ends all the same.");
 
+  /** Time to be noticed. */
+  public static final Key<Duration> DRAIN_NOTICE = new Key<>("drain-notice", Kind.duration("0s", "1m"), "1s",
+      "In a cluster, how long an instance that is to stop goes on serving after it has said that it is not ready, so "
+          + "that balancers send it nothing more.");
+
   /** Origins of browsers' calls. */
   public static final Key<List<String>> CORS_ORIGINS = new Key<>("cors-origins", Kind.list("origins"), "",
       "The origins from which browsers may call the API, like https://shop.example; * for all, nothing for none.");
@@ -181,6 +186,11 @@ public final class Keys {
   public static final Key<Duration> RATE_LIMIT_BURST = new Key<>("rate-limit-burst", Kind.duration("10ms", "1h"), "2s",
       "So much of a rate may be saved up, and come at once.");
 
+  /** Counted together. */
+  public static final Key<Boolean> RATE_LIMIT_SHARED = new Key<>("rate-limit-shared", Kind.truth(), "true",
+      "In a cluster, count callers' requests to all instances together, in Redis; while it is away each instance "
+          + "counts for itself.");
+
   /** Waiting for positions. */
   public static final Key<Duration> POSITION_WAIT = new Key<>("position-wait", Kind.duration("1ms", "1m"), "2s",
       "How long a read waits until the position it asks for has been applied here.");
@@ -242,9 +252,14 @@ public final class Keys {
   public static final Key<List<String>> WEBHOOKS = new Key<>("webhooks", Kind.list("name=url"), "",
       "Receivers of events by HTTP POST, each as name=https://host/path; their secrets are in webhook-secrets.");
 
+  /** What they are told. */
+  public static final Key<List<String>> WEBHOOK_TYPES = new Key<>("webhook-types", Kind.list("name=type"), "",
+      "Which types of events a webhook is told, like shop=io.holdfast.order.changed or shop=io.holdfast.item.*; one "
+          + "that is not named here is told all.");
+
   /** Their secrets. */
   public static final Key<Path> WEBHOOK_SECRETS = new Key<>("webhook-secrets", Kind.path(), "conf/webhook-secrets",
-      "The file of the webhooks' secrets, a line name=secret for each; read at the start.");
+      "The file of the webhooks' secrets, a line name=secret for each; read again when it changes.");
 
   /** Attempts. */
   public static final Key<Integer> WEBHOOK_ATTEMPTS = new Key<>("webhook-attempts", Kind.number(1, 1_000_000), "50",
@@ -253,6 +268,23 @@ public final class Keys {
   /** Time for an answer. */
   public static final Key<Duration> WEBHOOK_TIMEOUT = new Key<>("webhook-timeout", Kind.duration("100ms", "5m"), "10s",
       "How long a webhook's receiver may take to answer.");
+
+  /** Events in Redis. */
+  public static final Key<String> EVENTS_STREAM = new Key<>("events-stream", Kind.text("a text or nothing"), "",
+      "The Redis stream to which events are added, like holdfast:events; nothing for none.");
+
+  /** Where that is. */
+  public static final Key<String> EVENTS_REDIS = new Key<>("events-redis",
+      Kind.address("redis://user:password@host:6379, rediss://… or redis+sentinel://…@host:26379,other:26379/master"),
+      "", "The Redis of the stream of events, if it is another than the cluster's, or this is an embedded node.");
+
+  /** How long it gets. */
+  public static final Key<Integer> EVENTS_STREAM_LENGTH = new Key<>("events-stream-length",
+      Kind.number(1, 1_000_000_000), "1000000", "About how many events are kept in the stream.");
+
+  /** What is in it. */
+  public static final Key<List<String>> EVENTS_STREAM_TYPES = new Key<>("events-stream-types",
+      Kind.list("types like io.holdfast.ad.*"), "", "Which types of events are added to the stream; nothing for all.");
 
   /** How far behind. */
   public static final Key<Integer> FEED_HOLD_ENTRIES = new Key<>("feed-hold-entries",
@@ -281,12 +313,13 @@ public final class Keys {
   public static final List<Key<?>> ALL = List.of(
       PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, API_KEYS, JWT_KEYS, JWT_ISSUER, JWT_AUDIENCE, INSECURE_OPEN,
       TLS_CERTIFICATE, TLS_KEY, DATA, REDIS, POSTGRES, ADVERTISE, READY_LAG, GONE_AFTER, READ_ONLY,
-      PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, CORS_ORIGINS,
+      PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, DRAIN_NOTICE, CORS_ORIGINS,
       BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, REQUEST_PATIENCE, UNREAD_PATIENCE, CONNECTIONS,
-      CONNECTIONS_PER_ADDRESS, EVENT_STREAMS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE,
-      RATE_LIMIT_OPERATE, RATE_LIMIT_BURST, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES, WAITING_TIME,
-      ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, SNAPSHOT_CHECK,
-      TABLES, TABLES_POSTGRES, WEBHOOKS, WEBHOOK_SECRETS, WEBHOOK_ATTEMPTS, WEBHOOK_TIMEOUT, FEED_HOLD_ENTRIES,
+      CONNECTIONS_PER_ADDRESS, EVENT_STREAMS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE, RATE_LIMIT_OPERATE,
+      RATE_LIMIT_BURST, RATE_LIMIT_SHARED, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES,
+      WAITING_TIME, ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, SNAPSHOT_CHECK,
+      TABLES, TABLES_POSTGRES, WEBHOOKS, WEBHOOK_TYPES, WEBHOOK_SECRETS, WEBHOOK_ATTEMPTS, WEBHOOK_TIMEOUT,
+      EVENTS_STREAM, EVENTS_REDIS, EVENTS_STREAM_LENGTH, EVENTS_STREAM_TYPES, FEED_HOLD_ENTRIES,
       LOG_LEVEL, LOG_FORMAT, TRACING_ENDPOINT, TRACING_SHARE);
 
   /** How much is logged. */

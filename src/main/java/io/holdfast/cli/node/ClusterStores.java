@@ -11,12 +11,12 @@ import io.holdfast.log.Loop;
 import io.holdfast.log.postgres.InstanceTable;
 import io.holdfast.log.postgres.PostgresJournal;
 import io.holdfast.log.postgres.PostgresLease;
-import io.holdfast.log.redis.RedisAddress;
 import io.holdfast.log.redis.RedisEntryStream;
 import io.holdfast.log.sqlite.DirectoryLock;
 import io.holdfast.postgres.Outage;
 import io.holdfast.postgres.PostgresAddress;
 import io.holdfast.postgres.PostgresLink;
+import io.holdfast.redis.RedisAddress;
 import io.holdfast.snapshot.FileSnapshotArchive;
 import io.holdfast.snapshot.postgres.PostgresSnapshotArchive;
 import io.vertx.core.Future;
@@ -44,14 +44,16 @@ final class ClusterStores implements Stores {
   private final PostgresLease lease;
   private final PostgresSnapshotArchive archive;
   private final InstanceTable instances;
+  private final UUID cluster;
 
   private ClusterStores(PostgresJournal journal, RedisEntryStream stream, PostgresLease lease,
-      PostgresSnapshotArchive archive, InstanceTable instances) {
+      PostgresSnapshotArchive archive, InstanceTable instances, UUID cluster) {
     this.journal = journal;
     this.stream = stream;
     this.lease = lease;
     this.archive = archive;
     this.instances = instances;
+    this.cluster = cluster;
   }
 
   /** What is needed to open them. */
@@ -79,7 +81,7 @@ final class ClusterStores implements Stores {
     InstanceTable instances = closings.add("instances",
         new InstanceTable(logLoop, link(vertx, logLoop, wanted.postgres(), outage, "instances")));
     LOG.info("Cluster {} in {}, delivered by {}", cluster, wanted.postgres(), wanted.redis());
-    return new ClusterStores(journal, stream, lease, archive, instances);
+    return new ClusterStores(journal, stream, lease, archive, instances, cluster);
   }
 
   private static DirectoryLock lock(Path data) {
@@ -151,6 +153,16 @@ final class ClusterStores implements Stores {
   @Override
   public CompletionStage<Path> file(SnapshotInfo snapshot) {
     return archive.fetched(snapshot);
+  }
+
+  /** The cluster's name, made when its journal was. */
+  UUID cluster() {
+    return cluster;
+  }
+
+  /** Whether the courier delivers at the moment. */
+  boolean isDelivering() {
+    return stream.isConnected();
   }
 
   /** What instances say about themselves. */

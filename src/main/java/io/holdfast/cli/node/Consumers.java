@@ -8,10 +8,10 @@ import io.holdfast.feed.FilePositions;
 import io.holdfast.feed.LinkedTransactions;
 import io.holdfast.feed.Positions;
 import io.holdfast.feed.PostgresPositions;
+import io.holdfast.feed.RedisOutbox;
 import io.holdfast.feed.RelationalTables;
 import io.holdfast.feed.Transactions;
 import io.holdfast.feed.Webhook;
-import io.holdfast.feed.WebhookTarget;
 import io.holdfast.kernel.feed.ChangeConsumer;
 import io.holdfast.log.Clock;
 import io.holdfast.log.Loop;
@@ -20,18 +20,18 @@ import io.holdfast.postgres.PostgresAddress;
 import io.holdfast.postgres.PostgresLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Registers the consumers of changes that the configuration names: relational tables and webhooks. They work on a loop
- * of their own.
+ * Registers the consumers of changes that the configuration names: relational tables, a Redis stream and webhooks. They
+ * work on a loop of their own.
  */
 final class Consumers {
   /** Below the data directory of an embedded node. */
   private static final String POSITIONS = "feed";
+  private static final long LOOK_MILLIS = 1_000;
 
   private final Configuration configuration;
   private final Vertx vertx;
@@ -56,15 +56,27 @@ final class Consumers {
   void register(ChangeFeed feed, Optional<PostgresAddress> cluster) {
     tables(cluster).ifPresent(address -> register(feed, new RelationalTables(
         loop, transactions(address, "tables"), Domains.tables())));
-    List<WebhookTarget> targets = ConsumerSettings.webhooks(configuration);
-    if (targets.isEmpty()) {
+    Optional<RedisOutbox.Target> stream = ConsumerSettings.stream(configuration);
+    boolean webhooks = !ConsumerSettings.webhooks(configuration).isEmpty();
+    if (stream.isEmpty() && !webhooks) {
       return;
     }
-    Positions positions = closings.add("positions of webhooks", cluster
-        .<Positions>map(address -> new PostgresPositions(loop, transactions(address, "webhooks")))
+    Positions positions = closings.add("positions of receivers", cluster
+        .<Positions>map(address -> new PostgresPositions(loop, transactions(address, "receivers")))
         .orElseGet(() -> new FilePositions(configuration.get(Keys.DATA).resolve(POSITIONS))));
     CloudEvents events = new CloudEvents(Domains.events());
-    targets.forEach(target -> register(feed, new Webhook(vertx, loop, target, events, positions, clock)));
+    stream.ifPresent(target -> register(feed, new RedisOutbox(vertx, loop, target, events, positions)));
+    if (webhooks) {
+      WebhookSecrets secrets = ConsumerSettings.secrets(configuration);
+      vertx.setPeriodic(LOOK_MILLIS, timer -> vertx.executeBlocking(() -> look(secrets)));
+      ConsumerSettings.targets(configuration, secrets)
+          .forEach(target -> register(feed, new Webhook(vertx, loop, target, events, positions, clock)));
+    }
+  }
+
+  private static Void look(WebhookSecrets secrets) {
+    secrets.look();
+    return null;
   }
 
   private void register(ChangeFeed feed, ChangeConsumer consumer) {

@@ -10,6 +10,7 @@ import io.holdfast.engine.ChangeListener;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.Ports;
+import io.holdfast.http.limits.SharedLimits;
 import io.holdfast.kernel.Position;
 import io.holdfast.log.Clock;
 import io.holdfast.log.Journal;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +50,8 @@ final class Node implements AutoCloseable {
   private Instance instance;
   /** The journal of a node that is alone; null in a cluster. */
   private Journal embedded;
-  private Servers servers;
+  /** Written by the thread that opens the node, read by the log loop too. */
+  private volatile Servers servers;
 
   /**
    * A node that does nothing yet.
@@ -69,7 +72,7 @@ final class Node implements AutoCloseable {
     Optional<ClusterStores.Wanted> cluster = NodeSettings.cluster(configuration);
     Vertx vertx = Vertx.vertx(NodeSettings.vertx(configuration));
     closings.add("Vert.x", () -> within(PATIENCE, vertx.close()));
-    List<Loop> loops = within(PATIENCE, LoopVerticle.deploy(vertx, loopNames(partitions)));
+    List<Loop> loops = within(PATIENCE, LoopVerticle.deploy(vertx, loopNames(partitionLoops(partitions))));
     Stores stores = cluster.isEmpty() ? EmbeddedStores.open(data, partitions, closings)
         : ClusterStores.open(cluster.get(), vertx, loops.getFirst(), closings, stop::isDone);
     MeteredJournal journal = new MeteredJournal(stores.journal(), clock);
@@ -81,10 +84,24 @@ final class Node implements AutoCloseable {
         .register(instance.feed(), cluster.map(ClusterStores.Wanted::postgres));
     closings.add("instance", () -> within(PATIENCE, instance.close()));
     embedded = cluster.isEmpty() ? journal : null;
-    servers = closings.add("servers", new Servers(configuration, vertx, instance, clock));
-    Membership membership = stores instanceof ClusterStores shared ? join(shared, ports) : null;
-    NodeOperations operations = new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership);
+    SharedLimits shared = cluster.isEmpty() ? null
+        : sharedLimits(vertx, loops.getLast(), cluster.get(), (ClusterStores) stores);
+    servers = closings.add("servers",
+        new Servers(configuration, vertx, instance, clock, NodeSettings.limits(configuration, shared)));
+    Membership membership = stores instanceof ClusterStores joined ? join(joined, ports) : null;
+    Dependencies dependencies =
+        new Dependencies(instance, stores instanceof ClusterStores shares ? shares : null, shared);
+    NodeOperations operations =
+        new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership, dependencies);
     servers.openManagement(about(), operations, journal, closings.add("metrics", new JvmMetrics()));
+  }
+
+  /** Null if there are no limits, or each instance counts for itself. */
+  private SharedLimits sharedLimits(Vertx vertx, Loop loop, ClusterStores.Wanted wanted, ClusterStores stores) {
+    boolean isShared = configuration.get(Keys.RATE_LIMIT_SHARED) && !NodeSettings.rates(configuration).isEmpty();
+    return isShared
+        ? closings.add("shared limits", new SharedLimits(vertx, loop, clock, wanted.redis(), stores.cluster()))
+        : null;
   }
 
   private Membership join(ClusterStores stores, Ports ports) {
@@ -122,6 +139,16 @@ final class Node implements AutoCloseable {
     return failed;
   }
 
+  /** Goes on serving until balancers have noticed that this instance of a cluster is no longer ready. */
+  void awaitNotice() {
+    if (embedded == null) {
+      long millis = configuration.get(Keys.DRAIN_NOTICE).toMillis();
+      CompletableFuture<Void> noticed =
+          new CompletableFuture<Void>().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(noticed, failed.exceptionally(e -> null)).join();
+    }
+  }
+
   /**
    * Lets requests under way finish and everything taken be applied.
    *
@@ -144,10 +171,15 @@ final class Node implements AutoCloseable {
     closings.close();
   }
 
-  private static List<String> loopNames(int partitions) {
+  /** Partitions on one event loop share a loop too, so that their tasks share its turns. */
+  private int partitionLoops(int partitions) {
+    return Math.min(partitions, NodeSettings.eventLoops(configuration));
+  }
+
+  private static List<String> loopNames(int partitionLoops) {
     List<String> names = new ArrayList<>(List.of("log"));
-    for (int i = 0; i < partitions; i++) {
-      names.add("partition-" + i);
+    for (int i = 0; i < partitionLoops; i++) {
+      names.add("partitions-" + i);
     }
     names.add("feed");
     return names;
@@ -166,6 +198,16 @@ final class Node implements AutoCloseable {
     @Override
     public void recovering(long sequence, long target) {
       progress.at(sequence, target, clock.nanos());
+    }
+
+    @Override
+    public boolean tracesOthers() {
+      return servers != null && servers.tracing() != null;
+    }
+
+    @Override
+    public void appliedFromAnother(String traceParent, Position position, long beganNanos, long endedNanos) {
+      servers.tracing().applied(traceParent, position, beganNanos, endedNanos);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.holdfast.log.JournalEntry;
 import io.holdfast.log.JournalException;
 import io.holdfast.log.Loop;
 import io.holdfast.log.TimeSearch;
+import io.holdfast.ops.Dependency;
 import io.holdfast.ops.OperationRefusedException;
 import io.holdfast.ops.Operations;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class NodeOperations implements Operations {
   private final Loop loop;
   private final CompletableFuture<String> stop;
   private final Membership membership;
+  private final Dependencies dependencies;
 
   /**
    * Over these parts.
@@ -36,16 +38,23 @@ final class NodeOperations implements Operations {
    * @param loop where waiting for a restore's end is done
    * @param stop completed when the node is asked to stop, with the reason
    * @param membership this instance among others; null for an embedded node
+   * @param dependencies the other systems
    */
   NodeOperations(
       Instance instance, Journal journal, Stores stores, Loop loop, CompletableFuture<String> stop,
-      Membership membership) {
+      Membership membership, Dependencies dependencies) {
     this.instance = instance;
     this.journal = journal;
     this.stores = stores;
     this.loop = loop;
     this.stop = stop;
     this.membership = membership;
+    this.dependencies = dependencies;
+  }
+
+  @Override
+  public List<Dependency> dependencies() {
+    return dependencies.all();
   }
 
   @Override

@@ -71,6 +71,7 @@ public final class NodeProcess {
     Duration within = configuration.get(Keys.DRAIN_TIMEOUT);
     LOG.info("Draining because of {}: requests under way have {} s; a second signal ends it at once", reason,
         within.toSeconds());
+    node.awaitNotice();
     long began = System.nanoTime();
     boolean inOrder = node.drain(within);
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);

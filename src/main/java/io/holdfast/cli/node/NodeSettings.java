@@ -7,10 +7,11 @@ import io.holdfast.http.HttpSettings;
 import io.holdfast.http.access.Scope;
 import io.holdfast.http.limits.Rate;
 import io.holdfast.http.limits.RateLimits;
+import io.holdfast.http.limits.SharedLimits;
 import io.holdfast.http.wire.Certificate;
 import io.holdfast.http.wire.ConnectionLimits;
-import io.holdfast.log.redis.RedisAddress;
 import io.holdfast.postgres.PostgresAddress;
+import io.holdfast.redis.RedisAddress;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -45,13 +46,18 @@ final class NodeSettings {
         certificate(configuration).orElse(null));
   }
 
-  /** How often callers of the API may ask. */
-  static RateLimits limits(Configuration configuration) {
+  /** How often callers of the API may ask; counted by all instances together, or by each if that is null. */
+  static RateLimits limits(Configuration configuration, SharedLimits shared) {
+    return RateLimits.shared(rates(configuration), configuration.get(Keys.RATE_LIMIT_BURST), shared);
+  }
+
+  /** The rates of the classes that have a limit. */
+  static Map<Scope, Rate> rates(Configuration configuration) {
     Map<Scope, Rate> rates = new EnumMap<>(Scope.class);
     configuration.get(Keys.RATE_LIMIT_READ).ifPresent(rate -> rates.put(Scope.READ, rate));
     configuration.get(Keys.RATE_LIMIT_WRITE).ifPresent(rate -> rates.put(Scope.WRITE, rate));
     configuration.get(Keys.RATE_LIMIT_OPERATE).ifPresent(rate -> rates.put(Scope.OPERATE, rate));
-    return RateLimits.of(rates, configuration.get(Keys.RATE_LIMIT_BURST));
+    return rates;
   }
 
   /** The files by which the servers show who they are; none for HTTP without TLS. */

@@ -52,14 +52,14 @@ final class Servers implements AutoCloseable {
   /** Written by the thread that opens it, read by anyone. */
   private volatile HttpServers api;
 
-  Servers(Configuration configuration, Vertx vertx, Instance instance, Clock clock) {
+  Servers(Configuration configuration, Vertx vertx, Instance instance, Clock clock, RateLimits limits) {
     this.configuration = configuration;
     this.vertx = vertx;
     this.instance = instance;
     this.clock = clock;
     admissions = Admissions.of(configuration);
     admissions.compareWith(domains());
-    limits = NodeSettings.limits(configuration);
+    this.limits = limits;
     String endpoint = configuration.get(Keys.TRACING_ENDPOINT);
     tracing = endpoint.isEmpty()
         ? null
@@ -141,6 +141,11 @@ final class Servers implements AutoCloseable {
 
   boolean isApiOpen() {
     return api != null;
+  }
+
+  /** Takes traces; null if none are wanted. */
+  OtlpTracing tracing() {
+    return tracing;
   }
 
   /** Sends the traces that are left. */

@@ -3,14 +3,29 @@ package io.holdfast.cli.node;
 import io.holdfast.log.Loop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A loop over a Vert.x event loop context. Several loops and HTTP connections may share one event loop thread; each
  * has its own context, so that {@link #isCurrent()} tells them apart.
+ *
+ * <p>Tasks wait in a queue of the loop's own and are run several in one turn of the event loop, because such a turn
+ * costs more than most of them; only so many, and for so short a time, that connections are not kept waiting.
  */
 final class VertxLoop implements Loop {
+  private static final int TASKS_IN_A_TURN = 16;
+  /** After a task that took longer than this a turn is not worth saving. */
+  private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
   private final Vertx vertx;
   private final Context context;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  /** Set by whoever asks for a turn, cleared in it. */
+  private final AtomicBoolean turnAsked = new AtomicBoolean();
 
   /** A loop on an event loop context; a worker's would run tasks at the same time. */
   VertxLoop(Vertx vertx, Context context) {
@@ -23,7 +38,42 @@ final class VertxLoop implements Loop {
 
   @Override
   public void execute(Runnable task) {
-    context.runOnContext(_ -> task.run());
+    tasks.add(task);
+    askForTurn();
+  }
+
+  private void askForTurn() {
+    if (!turnAsked.get() && turnAsked.compareAndSet(false, true)) {
+      try {
+        context.runOnContext(this::takeTurn);
+      } catch (RejectedExecutionException e) {
+        turnAsked.set(false); // The event loop has ended, which the next one is to hear too.
+        throw e;
+      }
+    }
+  }
+
+  /** A task that throws ends the turn, and is told to the context; those behind it get the next one. */
+  private void takeTurn(Void nothing) {
+    try {
+      runSome();
+    } finally {
+      turnAsked.set(false);
+      if (!tasks.isEmpty()) {
+        askForTurn();
+      }
+    }
+  }
+
+  private void runSome() {
+    long end = System.nanoTime() + TURN_NANOS;
+    int left = TASKS_IN_A_TURN;
+    Runnable task = tasks.poll();
+    while (task != null) {
+      task.run();
+      left--;
+      task = left > 0 && System.nanoTime() - end < 0 ? tasks.poll() : null;
+    }
   }
 
   @Override

@@ -14,8 +14,8 @@ public final class AdRoutes implements RouteGroup {
     AdParser parser = new AdParser();
     NewAds newAds = new NewAds(loop.clock());
     SingleAd single = new SingleAd(loop, reads, parser, newAds);
-    routes.addDirect(HttpMethod.GET, "/api/v1/ad", new AdQueries(loop, reads)::find);
-    routes.addDirect(HttpMethod.POST, "/api/v1/ad", new AdCreation(loop, parser, newAds)::create);
+    routes.add(HttpMethod.GET, "/api/v1/ad", new AdQueries(loop, reads)::find);
+    routes.add(HttpMethod.POST, "/api/v1/ad", new AdCreation(loop, parser, newAds)::create);
     routes.add(HttpMethod.POST, "/api/v1/ad/batch", exchange -> AdImport.begin(loop, parser, newAds, exchange));
     routes.add(HttpMethod.GET, "/api/v1/ad/:id", single::get);
     routes.add(HttpMethod.PUT, "/api/v1/ad/:id", single::replace);

@@ -41,8 +41,8 @@ public final class CoordinationRoutes implements RouteGroup {
     Bodies bodies = new Bodies(loop.settings().bodyBytes() + AROUND_VALUE_BYTES);
     RequestParser parser = new RequestParser(json, LONGEST_WAIT_MILLIS);
     EnvironmentRequests requests = new EnvironmentRequests(loop, readers, parser, bodies, executions, answers);
-    routes.addDirect(HttpMethod.POST, "/db/:env", requests::execute);
-    routes.addDirect(HttpMethod.POST, "/req/:env", requests::execute);
+    routes.add(HttpMethod.POST, "/db/:env", requests::execute);
+    routes.add(HttpMethod.POST, "/req/:env", requests::execute);
     ValueReads values = new ValueReads(loop, readers, answers);
     routes.add(HttpMethod.GET, "/db/:env/kv", values::list);
     routes.add(HttpMethod.GET, "/db/:env/kv/:key", values::get);

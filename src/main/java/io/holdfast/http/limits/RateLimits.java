@@ -3,6 +3,7 @@ package io.holdfast.http.limits;
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.holdfast.http.access.Permission;
 import io.holdfast.http.access.Scope;
+import io.netty.util.AsciiString;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,8 +26,11 @@ public final class RateLimits {
   private final Policy[] policies = new Policy[POLICIES];
   private final Buckets buckets;
 
+  /** What all instances count together; null where each counts for itself. */
+  private final SharedLimits shared;
+
   /** Nobody foretells where a name falls, so nobody chooses one that falls on another's bucket. */
-  private final long seed = new SecureRandom().nextLong();
+  private final long seed;
 
   /** One class of routes. */
   private static final class Policy {
@@ -34,6 +38,7 @@ public final class RateLimits {
     private final long interval;
     private final long burst;
     private final CharSequence told;
+    private final String quoted;
     private final LongAdder refused = new LongAdder();
 
     Policy(String name, Rate rate, Duration burst) {
@@ -41,11 +46,14 @@ public final class RateLimits {
       interval = rate.intervalNanos();
       this.burst = Math.max(interval, burst.toNanos());
       long window = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(this.burst));
-      told = "\"" + name + "\";q=" + this.burst / interval + ";w=" + window;
+      quoted = "\"" + name + "\"";
+      told = new AsciiString(quoted + ";q=" + this.burst / interval + ";w=" + window);
     }
   }
 
-  private RateLimits(Map<Scope, Rate> rates, Duration burst) {
+  private RateLimits(Map<Scope, Rate> rates, Duration burst, SharedLimits shared) {
+    this.shared = shared;
+    seed = shared == null ? new SecureRandom().nextLong() : shared.seed();
     rates.forEach((scope, rate) -> policies[scope.ordinal()] = new Policy(scope.word(), rate, burst));
     buckets = new Buckets(rates.isEmpty() ? 0 : MOST_CALLERS);
   }
@@ -57,7 +65,12 @@ public final class RateLimits {
    * @param burst so much of a rate may be saved up, and come at once
    */
   public static RateLimits of(Map<Scope, Rate> rates, Duration burst) {
-    return new RateLimits(rates.isEmpty() ? Map.of() : new EnumMap<>(rates), burst);
+    return shared(rates, burst, null);
+  }
+
+  /** As {@link #of}, for all instances together; null for each by itself. */
+  public static RateLimits shared(Map<Scope, Rate> rates, Duration burst, SharedLimits shared) {
+    return new RateLimits(rates.isEmpty() ? Map.of() : new EnumMap<>(rates), burst, shared);
   }
 
   /** No limits. */
@@ -93,9 +106,17 @@ public final class RateLimits {
     if (policy == null) {
       return Long.MAX_VALUE;
     }
-    long left = buckets.take(bucketOf(key, permission), nanos, policy.interval, policy.burst);
+    long bucket = bucketOf(key, permission);
+    SharedLimits.Account account =
+        shared == null ? null : shared.account(bucket, policy.interval, policy.burst);
+    long left = account != null && account.closedFor(nanos) > 0
+        ? -account.closedFor(nanos)
+        : buckets.take(bucket, nanos, policy.interval, policy.burst);
     if (left < 0) {
       policy.refused.increment();
+    } else if (account != null) {
+      shared.passed(account);
+      left = Math.min(left, account.left());
     }
     return left;
   }
@@ -103,9 +124,14 @@ public final class RateLimits {
   /** As {@link #take}, for one that would come now, but nothing is counted. */
   public long left(long key, Permission permission, long nanos) {
     Policy policy = policies[classOf(permission)];
-    return policy == null
-        ? Long.MAX_VALUE
-        : buckets.left(bucketOf(key, permission), nanos, policy.interval, policy.burst);
+    if (policy == null) {
+      return Long.MAX_VALUE;
+    }
+    long bucket = bucketOf(key, permission);
+    SharedLimits.Account account = shared == null ? null : shared.account(bucket, policy.interval, policy.burst);
+    return account != null && account.closedFor(nanos) > 0
+        ? -account.closedFor(nanos)
+        : buckets.left(bucket, nanos, policy.interval, policy.burst);
   }
 
   /** The buckets of one caller for several classes lie in different groups. */
@@ -127,12 +153,17 @@ public final class RateLimits {
     Policy policy = policies[classOf(permission)];
     long rest = Math.max(0, left);
     long seconds = (policy.burst - rest + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1);
-    return "\"" + policy.name + "\";r=" + rest / policy.interval + ";t=" + seconds;
+    return policy.quoted + ";r=" + rest / policy.interval + ";t=" + seconds;
   }
 
   /** In how many milliseconds one that was refused may come again. */
   public static long waitMillis(long left) {
     return TimeUnit.NANOSECONDS.toMillis(-left) + 1;
+  }
+
+  /** What all instances count together; null where each counts for itself. */
+  public SharedLimits shared() {
+    return shared;
   }
 
   /** The classes that have a limit, and how many requests each has refused since the start. */

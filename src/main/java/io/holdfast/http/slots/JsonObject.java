@@ -118,7 +118,15 @@ abstract class JsonObject {
   }
 
   static boolean isPrintable(String text) {
-    return text.codePoints().noneMatch(c -> Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF);
+    int at = 0;
+    while (at < text.length()) {
+      int c = text.codePointAt(at);
+      if (Character.isISOControl(c) || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        return false;
+      }
+      at += Character.charCount(c);
+    }
+    return true;
   }
 
   /** A whole number within bounds, or what stands for none. */

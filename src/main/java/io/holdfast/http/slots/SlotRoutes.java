@@ -13,8 +13,8 @@ public final class SlotRoutes implements RouteGroup {
     SlotReads reads = new SlotReads(loop.instance());
     SlotWrites writes = new SlotWrites(loop, reads);
     Reservations reservations = new Reservations(loop, reads);
-    routes.addDirect(HttpMethod.GET, "/slots/:id", new SlotLookup(loop, reads)::get);
-    routes.addDirect(HttpMethod.POST, "/reserve", new Reserving(loop)::reserve);
+    routes.add(HttpMethod.GET, "/slots/:id", new SlotLookup(loop, reads)::get);
+    routes.add(HttpMethod.POST, "/reserve", new Reserving(loop)::reserve);
     routes.add(HttpMethod.POST, "/slots", writes::create);
     routes.add(HttpMethod.GET, "/slots", new SlotLists(loop, reads)::list);
     routes.add(HttpMethod.PUT, "/slots/:id", writes::replace);

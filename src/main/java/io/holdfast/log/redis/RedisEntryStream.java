@@ -3,6 +3,8 @@ package io.holdfast.log.redis;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.JournalEntry;
 import io.holdfast.log.Loop;
+import io.holdfast.redis.RedisAddress;
+import io.holdfast.redis.RedisLink;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -10,6 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,8 @@ public final class RedisEntryStream implements EntryStream {
   static final long MOST_BYTES_UNDER_WAY = 16L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisEntryStream.class);
+  private static final RedisLink.Use USE =
+      new RedisLink.Use("delivers", "entries come from the journal");
   private static final int READ_ENTRIES = 256;
   private static final long BLOCK_MILLIS = 500;
   private static final long GRACE_MILLIS = 500;
@@ -37,8 +42,9 @@ public final class RedisEntryStream implements EntryStream {
 
   private final Loop loop;
   private final String key;
-  private final Courier sender;
-  private final Courier reader;
+  private final RedisLink sender;
+  private final RedisLink reader;
+  private LongConsumer announced = nanos -> { };
   private Listener listener;
   private Loop listenerLoop;
   private int underWay;
@@ -59,14 +65,19 @@ public final class RedisEntryStream implements EntryStream {
     this.loop = loop;
     this.key = "holdfast:" + cluster + ":entries";
     SplittableRandom chance = new SplittableRandom();
-    this.sender = new Courier(vertx, loop, address, chance, new Sending());
-    this.reader = new Courier(vertx, loop, address, chance.split(), new Reading());
+    this.sender = new RedisLink(vertx, loop, address, chance, USE, new Sending());
+    this.reader = new RedisLink(vertx, loop, address, chance.split(), USE, new Reading());
     loop.execute(sender::start);
   }
 
   /** Entries that were not sent, since the start: Redis was away, or too slow. Any thread. */
   public long dropped() {
     return dropped;
+  }
+
+  /** Whether Redis delivers at the moment, in both directions. Any thread. */
+  public boolean isConnected() {
+    return sender.isConnected() && reader.isConnected();
   }
 
   @Override
@@ -83,17 +94,25 @@ public final class RedisEntryStream implements EntryStream {
     }
     underWay++;
     bytesUnderWay += bytes;
+    long begun = System.nanoTime();
     Request add = Request.cmd(Command.XADD).arg(key).arg("MAXLEN").arg("~").arg(KEPT_ENTRIES).arg("*").arg(FIELD)
         .arg(Packed.pack(entry));
     sender.send(add, SEND_MILLIS).onComplete(result -> {
       underWay--;
       bytesUnderWay -= bytes;
-      if (result.failed()) {
+      if (result.succeeded()) {
+        announced.accept(System.nanoTime() - begun);
+      } else {
         dropped = dropped + 1;
         LOG.debug("An entry was not announced", result.cause());
         sender.reconnect(result.cause()); // Also a master that was made a replica.
       }
     });
+  }
+
+  @Override
+  public void onAnnounced(LongConsumer taken) {
+    announced = taken;
   }
 
   @Override
@@ -111,19 +130,10 @@ public final class RedisEntryStream implements EntryStream {
     }
   }
 
-  private static final class Sending implements Courier.Listener {
-    @Override
-    public void connected() {
-      // The next entry is announced again.
-    }
+  /** What is announced while there is no connection is dropped, and the next entry is announced again. */
+  private static final class Sending implements RedisLink.Listener {}
 
-    @Override
-    public void disconnected() {
-      // What is announced meanwhile is dropped.
-    }
-  }
-
-  private final class Reading implements Courier.Listener {
+  private final class Reading implements RedisLink.Listener {
     @Override
     public void connected() {
       fromTheEnd(++turn, true);

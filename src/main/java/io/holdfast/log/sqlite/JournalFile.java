@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
 
 /** The SQLite file: its connections, their settings, its schema, and what is checked before it is used. */
 final class JournalFile {
@@ -50,6 +51,13 @@ final class JournalFile {
         crc INTEGER NOT NULL,
         entry BLOB NOT NULL,
         UNIQUE (incarnation, batch)) STRICT""");
+
+  /** The driver would ask for the key that was generated after every statement: a fifth of the writer's work. */
+  private static final Properties DRIVER_SETTINGS = new Properties();
+
+  static {
+    DRIVER_SETTINGS.setProperty("jdbc.get_generated_keys", "false");
+  }
 
   private final Path path;
   private final Failures failures;
@@ -106,7 +114,7 @@ final class JournalFile {
   }
 
   private Connection connect() throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path, DRIVER_SETTINGS);
     pragma(connection, "busy_timeout = 10000");
     return connection;
   }

@@ -91,6 +91,25 @@ final class VertxLoopTest {
     assertThat(on(loops.getFirst(), () -> 1)).isEqualTo(1);
   }
 
+  @Test
+  void tasksBehindOneThatThrowsRunInTheirOrder() {
+    Loop loop = loops.getFirst();
+    List<Integer> order = new ArrayList<>();
+    CompletableFuture<Void> last = new CompletableFuture<>();
+
+    loop.execute(() -> IntStream.range(0, TASKS).forEach(i -> loop.execute(() -> {
+      order.add(i);
+      if (i % 300 == 0) {
+        throw new IllegalStateException("intended by the test");
+      } else if (i == TASKS - 1) {
+        last.complete(null);
+      }
+    })));
+    last.orTimeout(10, SECONDS).join();
+
+    assertThat(order).isEqualTo(IntStream.range(0, TASKS).boxed().toList());
+  }
+
   private static <T> T on(Loop loop, Callable<T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();
     loop.execute(() -> {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /** Runs scenario after scenario until the time is over or one fails. */
 public final class Simulate {
   private static final long MINIMISE_MILLIS = 60_000;
+  private static final long BUSY_MILLIS = 500;
   private static final long REPORT_NANOS = 30_000_000_000L;
 
   private final Arguments arguments;
@@ -97,11 +98,11 @@ public final class Simulate {
     TreeMap<Double, String> rounds = new TreeMap<>();
     for (int i = 1; i <= arguments.rounds(); i++) {
       double began = cpuSeconds();
-      Result result = new Scenario(Plan.busy(i, 3, 8, 200, 2_000, arguments.domains()), false).run();
+      Result result = new Scenario(Plan.busy(i, 3, 8, 200, BUSY_MILLIS, arguments.domains()), false).run();
       double seconds = cpuSeconds() - began;
-      String line = String.format("round %d: %d commands in %.2f s of one core, "
-              + "%.0f a second on each of three instances, %.0f"
-          + " applied a second; %s", i, result.figures().commands(), seconds, result.figures().commands() / seconds,
+      String line = String.format("round %d: %d commands in %.2f s of one core, %.0f a second on each of three"
+          + " instances and two that check, %.0f applied a second; %s", i, result.figures().commands(), seconds,
+          result.figures().commands() / seconds,
           result.figures().applied() / seconds, result.violation() == null ? "all holds" : result.violation());
       System.out.println(line);
       rounds.put(result.figures().commands() / seconds, line);
@@ -117,13 +118,15 @@ public final class Simulate {
    * @param seed the first seed; null for any
    * @param minutes how long
    * @param goesOn whether minutes were given
-   * @param rounds how often speed is measured
+   * @param rounds how often speed is measured, or each mutant is looked for
+   * @param mutant a part of the names of the mutants to look for
    * @param isOneSeed whether to run that seed alone
    * @param domains whose clients there are
    * @param commit what is being tested
    */
-  record Arguments(Mode mode, Long seed, double minutes, boolean goesOn, int rounds, boolean isOneSeed,
-      List<String> domains, String commit) {
+  record Arguments(Mode mode, Long seed, double minutes, boolean goesOn, int rounds, String mutant,
+      boolean isOneSeed, List<String> domains, String commit) {
+    private static final int SPEED_ROUNDS = 7;
 
     /** What to do. */
     enum Mode { SCENARIOS, SPEED, MUTANTS }
@@ -132,15 +135,20 @@ public final class Simulate {
       Mode mode = Mode.SCENARIOS;
       Long seed = null;
       Double minutes = null;
-      int rounds = 7;
+      Integer rounds = null;
+      String mutant = "";
       List<String> domains = Workloads.names();
       for (int i = 0; i < given.length; i++) {
         switch (given[i]) {
           case "--seed" -> seed = Long.valueOf(given[++i]);
-          case "--rounds" -> rounds = Integer.parseInt(given[++i]);
+          case "--rounds" -> rounds = Integer.valueOf(given[++i]);
           case "--minutes" -> minutes = Double.valueOf(given[++i]);
           case "--domain" -> domains = domains(given[++i]);
           case "--mutants" -> mode = Mode.MUTANTS;
+          case "--mutant" -> {
+            mode = Mode.MUTANTS;
+            mutant = given[++i];
+          }
           case "--speed" -> mode = Mode.SPEED;
           default -> {
             System.err.println("unknown: " + given[i]);
@@ -149,12 +157,13 @@ public final class Simulate {
         }
       }
       boolean isOneSeed = seed != null && minutes == null;
-      return new Arguments(mode, seed, minutes == null ? 1 : minutes, minutes != null, rounds, isOneSeed, domains,
-          System.getProperty("holdfast.commit", "unknown"));
+      int often = rounds != null ? rounds : mode == Mode.SPEED ? SPEED_ROUNDS : 1;
+      return new Arguments(mode, seed, minutes == null ? 1 : minutes, minutes != null, often, mutant, isOneSeed,
+          domains, System.getProperty("holdfast.commit", "unknown"));
     }
 
     Arguments withMinutes(double left) {
-      return new Arguments(mode, seed, left, goesOn, rounds, isOneSeed, domains, commit);
+      return new Arguments(mode, seed, left, goesOn, rounds, mutant, isOneSeed, domains, commit);
     }
 
     private static List<String> domains(String text) {

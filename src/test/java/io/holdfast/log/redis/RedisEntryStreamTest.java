@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.EntryStreamContract;
 import io.holdfast.log.Loop;
+import io.holdfast.redis.RedisAddress;
 import io.holdfast.stores.Certificates;
 import io.holdfast.stores.RealRedis;
 import io.holdfast.stores.VertxLoops;

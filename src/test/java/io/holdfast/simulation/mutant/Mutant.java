@@ -1,15 +1,29 @@
 package io.holdfast.simulation.mutant;
 
+import java.util.List;
+
 /**
  * One mistake.
  *
  * @param name for people
- * @param type the class whose source is patched
- * @param correct what stands there, exactly once
- * @param mistaken what is to stand there
+ * @param patches where it is made: in several places if several defend against it
  * @param withinRuns scenarios within which it must be found
  */
-public record Mutant(String name, String type, String correct, String mistaken, int withinRuns) {
+public record Mutant(String name, List<Patch> patches, int withinRuns) {
+
+  /** A mistake in one place. */
+  public Mutant(String name, String type, String correct, String mistaken, int withinRuns) {
+    this(name, List.of(new Patch(type, correct, mistaken)), withinRuns);
+  }
+
+  /**
+   * A change of a source file.
+   *
+   * @param type the class whose source is patched
+   * @param correct what stands there, exactly once
+   * @param mistaken what is to stand there
+   */
+  public record Patch(String type, String correct, String mistaken) {}
 
   @Override
   public String toString() {

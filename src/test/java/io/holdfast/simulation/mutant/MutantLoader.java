@@ -10,6 +10,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -52,23 +53,27 @@ final class MutantLoader extends URLClassLoader {
    *
    * @throws IllegalStateException if what is to be replaced does not stand there exactly once
    */
-  static String patched(Mutant mutant) throws IOException {
-    String text = Files.readString(source(mutant.type()));
-    if (text.split(Pattern.quote(mutant.correct()), -1).length != 2) {
-      throw new IllegalStateException("mutant '" + mutant + "' no longer fits " + mutant.type() + ": adapt it");
+  static String patched(Mutant.Patch patch) throws IOException {
+    String text = Files.readString(source(patch.type()));
+    if (text.split(Pattern.quote(patch.correct()), -1).length != 2) {
+      throw new IllegalStateException("a mutant no longer fits " + patch.type() + ": adapt " + patch);
     }
-    return text.replace(mutant.correct(), mutant.mistaken());
+    return text.replace(patch.correct(), patch.mistaken());
   }
 
   private static void compile(Mutant mutant, Path directory) throws IOException {
-    Path patched = directory.resolve(source(mutant.type()).getFileName());
-    Files.writeString(patched, patched(mutant));
+    List<Path> patched = new ArrayList<>();
+    for (Mutant.Patch patch : mutant.patches()) {
+      Path source = directory.resolve(source(patch.type()).getFileName());
+      Files.writeString(source, patched(patch));
+      patched.add(source);
+    }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter said = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       List<String> options = List.of("-proc:none", "-implicit:none", "-nowarn", "-parameters", "-d",
           directory.toString(), "-cp", classPath());
-      if (!compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(patched)).call()) {
+      if (!compiler.getTask(said, files, null, options, null, files.getJavaFileObjectsFromPaths(patched)).call()) {
         throw new IllegalStateException("mutant '" + mutant + "' does not compile: " + said);
       }
     }

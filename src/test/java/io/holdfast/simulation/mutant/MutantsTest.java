@@ -6,7 +6,6 @@ import io.holdfast.simulation.Quiet;
 import io.holdfast.simulation.Simulation;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,27 +25,17 @@ class MutantsTest {
     return Mutants.more();
   }
 
-  /** Also of those that only the long runs look for: a patch that fits no more is noticed at once. */
   @ParameterizedTest
   @MethodSource({"classic", "more"})
   void fitsItsSource(Mutant mutant) throws IOException {
-    assertThat(MutantLoader.patched(mutant)).contains(mutant.mistaken());
+    for (Mutant.Patch patch : mutant.patches()) {
+      assertThat(MutantLoader.patched(patch)).contains(patch.mistaken());
+    }
   }
 
   @ParameterizedTest
-  @MethodSource("classic")
+  @MethodSource({"classic", "more"})
   void isFound(Mutant mutant) {
-    hunt(mutant);
-  }
-
-  @Tag("full")
-  @ParameterizedTest
-  @MethodSource("more")
-  void isFoundToo(Mutant mutant) {
-    hunt(mutant);
-  }
-
-  private static void hunt(Mutant mutant) {
     long seed = Simulation.anySeed();
     MutantRun.Outcome outcome = MutantRun.of(mutant, seed);
     LOG.info("from seed {}: {}", seed, outcome);

@@ -75,11 +75,11 @@ final class Checks {
 
   // ---- when all is calm
 
-  /** Whether everyone stands at the journal's end. */
+  /** Whether everyone stands at the journal's end, of the present history and not as far in an abandoned one. */
   boolean allAgree() {
     long end = cluster.truth().line().size();
-    return cluster.nodes().stream()
-        .allMatch(node -> node.isAtRest() && node.instance().position().sequence() == end);
+    return cluster.nodes().stream().allMatch(node -> node.isAtRest()
+        && node.instance().epoch() == cluster.journal().epoch() && node.instance().position().sequence() == end);
   }
 
   void atTheEnd(List<Client> clients) {

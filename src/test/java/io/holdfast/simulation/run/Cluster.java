@@ -7,6 +7,7 @@ import io.holdfast.engine.InstanceOptions;
 import io.holdfast.engine.SnapshotCheck;
 import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Domain;
+import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.log.JournalEntry;
 import io.holdfast.simulation.Faults;
@@ -54,7 +55,7 @@ public final class Cluster {
     List<Kind> more = workloads.values().stream().flatMap(workload -> workload.kinds().stream()).toList();
     this.kinds = Kinds.standard().with(more);
     this.domains = workloads.values().stream().<Domain<?, ?>>map(Workload::domain).toList();
-    this.truth = new Truth(kinds, chronicle);
+    this.truth = new Truth(kinds, new Partitioning(plan.partitions()), chronicle);
     Faults none = new Faults();
     this.journal = new SimulatedJournal(world, none, plan.partitions());
     this.stream = new SimulatedStream(world, none);

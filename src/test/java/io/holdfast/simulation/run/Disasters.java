@@ -1,5 +1,6 @@
 package io.holdfast.simulation.run;
 
+import io.holdfast.kernel.Position;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.log.JournalEntry;
 import io.holdfast.simulation.Simulation;
@@ -12,9 +13,13 @@ final class Disasters {
   private static final long JUMP_MILLIS = 60_000;
   private static final int REDELIVERED = 20;
   private static final int MOST_INSTANCES = 6;
+  private static final int MOST_ABANDONED = 30;
 
   private final Cluster cluster;
   private final Simulation world;
+  private boolean corruptionIsDue;
+  /** Up to where the abandoned history reached that has snapshots still; 0 if nobody has tried them yet. */
+  private long abandonedUpTo;
   private boolean corrupted;
   private boolean failedOver;
   private int diskFull;
@@ -38,6 +43,14 @@ final class Disasters {
     strike(fault, node);
   }
 
+  /** What follows of earlier ones, as soon as it can. */
+  void goOn() {
+    if (corruptionIsDue && !corrupted) {
+      corrupt();
+    }
+    tryAbandonedSnapshots();
+  }
+
   private void strike(Fault fault, Node node) {
     switch (fault) {
       case JOURNAL_AWAY -> journalAway();
@@ -47,7 +60,7 @@ final class Disasters {
       case RESTORE -> restore();
       case FAILED_OVER -> failOver();
       case DISK_FULL -> fillDisk();
-      case CORRUPT -> corrupt();
+      case CORRUPT -> corruptionIsDue = true;
       case DRAIN -> drain(node);
       case RESIZE -> resize(node);
       case LEASE_LOST -> node.loseLease();
@@ -67,22 +80,69 @@ final class Disasters {
     world.after(world.between(1, AWAY_MILLIS) * 1_000_000, () -> cluster.stream().down(--streamAway > 0));
   }
 
+  /** Some of what it carried long ago, and what an operator has abandoned since. */
   private void rollStreamBack() {
-    List<Truth.Fact> line = cluster.truth().line();
-    for (int i = 0; i < REDELIVERED && !line.isEmpty(); i++) {
-      JournalEntry entry = line.get((int) world.between(0, line.size() - 1)).entry();
+    redeliver(cluster.truth().line());
+    redeliver(cluster.truth().abandoned());
+  }
+
+  private void redeliver(List<Truth.Fact> facts) {
+    for (int i = 0; i < REDELIVERED && !facts.isEmpty(); i++) {
+      JournalEntry entry = facts.get((int) world.between(0, facts.size() - 1)).entry();
       cluster.nodes().stream().filter(node -> !node.isDead()).forEach(node -> node.redeliver(entry));
     }
   }
 
-  /** Only to where a snapshot or the journal's beginning leads still. */
+  /** What the courier has carried of the abandoned history may come once more. */
   private void restore() {
-    if (failedOver) {
+    long least = leastRestorable();
+    if (failedOver || least > cluster.journal().sequence()) {
       return;
     }
-    long least = cluster.journal().floor();
-    long to = world.between(Math.max(least, cluster.journal().sequence() - 30), cluster.journal().sequence());
+    long to = placeToRestore(least);
     cluster.journal().connect().restoreTo(to);
+    abandonedUpTo = cluster.archive().positions().stream().mapToLong(Position::sequence)
+        .filter(sequence -> sequence > to).max().orElse(0);
+    if (cluster.weather().allows(Fault.STREAM_ROLLED_BACK)) {
+      world.after(world.between(1, AWAY_MILLIS) * 1_000_000, this::rollStreamBack);
+    }
+  }
+
+  /** Often just below the newest snapshot, which is abandoned too then. */
+  private long placeToRestore(long least) {
+    long end = cluster.journal().sequence();
+    List<Position> snapshots = cluster.archive().positions();
+    long belowSnapshot = snapshots.isEmpty() ? end : Math.min(end, snapshots.getFirst().sequence() - 1);
+    long most = belowSnapshot >= least && world.chance(0.5) ? belowSnapshot : end;
+    return world.between(Math.max(least, most - MOST_ABANDONED), most);
+  }
+
+  /**
+   * From where on the history may be abandoned: only what a snapshot or the journal's beginning leads to still, as the
+   * operator's command makes sure. After a snapshot has been damaged that is what a sound one leads to, wherever the
+   * journal begins: a trim down to the damaged one, which had been agreed with before, may be on its way. To lose the
+   * only sound copy twice over, by a flipped bit and by one's own command, is beyond what is promised.
+   */
+  private long leastRestorable() {
+    boolean isWhole = cluster.journal().floor() == 0 && !corrupted;
+    return isWhole ? 0 : soundSnapshots().stream().mapToLong(Position::sequence).min().orElse(Long.MAX_VALUE);
+  }
+
+  /** Somebody starts when the new history has come to where a snapshot of the abandoned one stands. */
+  private void tryAbandonedSnapshots() {
+    if (abandonedUpTo > 0 && cluster.journal().sequence() >= abandonedUpTo) {
+      abandonedUpTo = 0;
+      if (cluster.nodes().size() < MOST_INSTANCES) {
+        cluster.add();
+      }
+    }
+  }
+
+  /** Those of the present history that lead to the journal. */
+  private List<Position> soundSnapshots() {
+    return cluster.archive().soundPositions().stream()
+        .filter(position -> position.sequence() >= cluster.journal().floor() && !cluster.truth().isLost(position))
+        .toList();
   }
 
   /**
@@ -93,9 +153,12 @@ final class Disasters {
     if (failedOver) {
       return;
     }
+    long least = leastRestorable();
+    if (least > cluster.journal().sequence()) {
+      return;
+    }
     failedOver = true;
     journalAway();
-    long least = cluster.journal().floor();
     cluster.journal().lose(world.between(Math.max(least, cluster.journal().sequence() - 10),
         cluster.journal().sequence()));
     long patience = world.between(AWAY_MILLIS, 2 * AWAY_MILLIS);
@@ -112,14 +175,16 @@ final class Disasters {
     world.after(world.between(1, AWAY_MILLIS) * 1_000_000, () -> cluster.journal().full(--diskFull > 0));
   }
 
-  /** One at the most, and only if another leads to the journal. */
+  /** One at the most, as soon as another leads to the journal. Somebody starts, and tries the damaged one first. */
   private void corrupt() {
-    long usable = cluster.archive().positions().stream()
-        .filter(position -> position.sequence() >= cluster.journal().floor()).count();
-    boolean isAffordable = cluster.journal().floor() == 0 ? usable > 0 : usable > 1;
-    if (!corrupted && isAffordable && cluster.plan().snapshotsKept() > 1) {
+    int sound = soundSnapshots().size();
+    boolean isAffordable = cluster.journal().floor() == 0 ? sound > 0 : sound > 1;
+    if (isAffordable && cluster.plan().snapshotsKept() > 1) {
       corrupted = true;
       cluster.archive().corruptNewest();
+      if (cluster.nodes().size() < MOST_INSTANCES) {
+        cluster.add();
+      }
     }
   }
 

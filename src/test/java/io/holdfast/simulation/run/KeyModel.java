@@ -49,7 +49,7 @@ public interface KeyModel<S> {
 
   /**
    * Checks that every read, strong or not, was shown the position that it was told: no older state, and of the next
-   * entry no more than a part.
+   * entry that concerns its partition no more than a part.
    *
    * @throws Violation if one was not
    */
@@ -65,7 +65,7 @@ public interface KeyModel<S> {
       if (key != null && !truth.isLost(read.position())) {
         TreeMap<Long, S> ofKey = states.getOrDefault(key, new TreeMap<>(Map.of(Long.MIN_VALUE, model.initial())));
         long place = truth.placeOf(read);
-        Violation.unless(ofKey.subMap(ofKey.floorKey(place), true, place + Truth.MOST_IN_ENTRY, true).values().stream()
+        Violation.unless(ofKey.subMap(ofKey.floorKey(place), true, truth.lastPlaceSeenBy(read), true).values().stream()
             .anyMatch(state -> model.step(state, read) != null), "a read is of its position",
             () -> read + " was shown " + read.seen() + " at " + read.position());
       }

@@ -94,7 +94,12 @@ public final class Node implements InstanceListener {
 
   /** Lets something go wrong at a call, or not; what the port itself must do is returned. */
   Fault strike(PortCall call, Supplier<Set<String>> kinds) {
-    Fault fault = cluster.weather().at(call);
+    return strike(call, kinds, false);
+  }
+
+  /** The same, perhaps where something has just gone wrong. */
+  Fault strike(PortCall call, Supplier<Set<String>> kinds, boolean follows) {
+    Fault fault = cluster.weather().at(call, follows);
     if (fault != Fault.NONE) {
       cluster.coverage().struck(call, fault, kinds.get());
       note(() -> "is struck at " + call + " by " + fault);

@@ -49,7 +49,7 @@ public record Plan(long seed, int instances, int partitions, int clients, int pi
     faults.remove(Fault.NONE);
     double kept = random.nextDouble();
     faults.removeIf(fault -> random.nextDouble() > kept);
-    if (random.nextInt(4) > 0) {
+    if (random.nextInt(3) > 0) {
       faults.remove(Fault.RESTORE);
     }
     if (random.nextInt(4) > 0) {

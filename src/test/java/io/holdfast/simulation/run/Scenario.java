@@ -98,6 +98,7 @@ public final class Scenario {
     if (world.chance(DISASTER)) {
       disasters.strike();
     }
+    disasters.goOn();
     if (world.chance(CHORE)) {
       disasters.chore();
     }

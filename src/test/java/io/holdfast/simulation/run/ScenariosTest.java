@@ -20,16 +20,12 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(Quiet.class)
 class ScenariosTest {
   private static final Logger LOG = LoggerFactory.getLogger(ScenariosTest.class);
-  private static final long SHORT_SECONDS = 25;
+  private static final long SHORT_SECONDS = 45;
   private static final long LONG_SECONDS = 200;
   private static final long MINIMISE_MILLIS = 60_000;
 
-  /**
-   * Seconds of one core, so that a busy machine does less rather than take longer. Not in the default run as long as a
-   * scenario known to be too hard (docs/simulation.md) can come up in it.
-   */
+  /** Seconds of one core, so that a busy machine does less rather than take longer. */
   @Test
-  @Tag("full")
   void nothingIsFoundInRandomScenarios() {
     run(SHORT_SECONDS);
   }

@@ -23,10 +23,13 @@ final class StruckJournal implements Journal {
   private static final long LATE_MILLIS = 900;
   private static final long HUNG_MILLIS = 5_000;
   private static final long STUCK_MILLIS = 1_500;
+  /** How likely an append is in danger after one whose outcome was unknown. */
+  private static final double GOES_ON = 0.3;
 
   private final Node node;
   private final SimulatedJournal stored;
   private final SimulatedJournalConnection connection;
+  private boolean lastWasUnknown;
 
   StruckJournal(Node node, SimulatedJournal stored) {
     this.node = node;
@@ -49,7 +52,8 @@ final class StruckJournal implements Journal {
     }
     Supplier<Set<String>> kinds = () -> node.truth().kindsIn(append.entry());
     node.mayLoseWhatIsSent(() -> stored.connect().append(append));
-    Fault fault = node.strike(PortCall.APPEND, kinds);
+    Fault fault = node.strike(PortCall.APPEND, kinds, lastWasUnknown && node.world().chance(GOES_ON));
+    lastWasUnknown = isUnknown(fault);
     CompletionStage<Accepted> answer = switch (fault) {
       case UNAVAILABLE -> failed(Kind.UNAVAILABLE);
       case FULL -> failed(Kind.FULL);
@@ -67,6 +71,10 @@ final class StruckJournal implements Journal {
       default -> connection.append(append);
     };
     return answered(PortCall.APPENDED, answer, kinds);
+  }
+
+  private static boolean isUnknown(Fault fault) {
+    return fault == Fault.UNKNOWN_BEFORE || fault == Fault.UNKNOWN_AFTER || fault == Fault.UNKNOWN_LATE;
   }
 
   private CompletionStage<Accepted> unknown(CompletionStage<Accepted> arrived) {

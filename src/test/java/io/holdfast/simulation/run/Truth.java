@@ -5,6 +5,8 @@ import io.holdfast.codec.EntryCodec;
 import io.holdfast.codec.Kinds;
 import io.holdfast.codec.Submission;
 import io.holdfast.kernel.Change;
+import io.holdfast.kernel.Footprint;
+import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.log.JournalEntry;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Everything that ever became a fact in the journal, trimmed and abandoned entries included, as an observer who never
@@ -28,9 +31,12 @@ public final class Truth implements JournalWitness {
   static final long MOST_IN_ENTRY = 1_000_000;
 
   private final EntryCodec codec;
+  private final Partitioning partitioning;
   private final Chronicle chronicle;
   /** The present history: the fact of sequence s stands at s - 1. */
   private final List<Fact> line = new ArrayList<>();
+  /** What has been abandoned of earlier histories, in the order in which it was accepted. */
+  private final List<Fact> abandoned = new ArrayList<>();
   private final Map<Position, Fact> all = new HashMap<>();
   private final Set<Name> names = new HashSet<>();
   private final Map<Position, Long> hashes = new HashMap<>();
@@ -82,8 +88,9 @@ public final class Truth implements JournalWitness {
     }
   }
 
-  Truth(Kinds kinds, Chronicle chronicle) {
+  Truth(Kinds kinds, Partitioning partitioning, Chronicle chronicle) {
     codec = new EntryCodec(kinds);
+    this.partitioning = partitioning;
     this.chronicle = chronicle;
   }
 
@@ -137,6 +144,7 @@ public final class Truth implements JournalWitness {
   private void abandon(long lastSequence) {
     List<Fact> end = line.subList((int) lastSequence, line.size());
     end.forEach(fact -> fact.abandoned = true);
+    abandoned.addAll(end);
     end.clear();
     logTime = line.isEmpty() ? 0 : line.getLast().entry.logTime();
   }
@@ -150,6 +158,11 @@ public final class Truth implements JournalWitness {
   /** The present history from its beginning. */
   public List<Fact> line() {
     return line;
+  }
+
+  /** What was a fact and is no more, in the order in which it was accepted. */
+  List<Fact> abandoned() {
+    return abandoned;
   }
 
   /** How often the journal has lost its end. */
@@ -214,6 +227,30 @@ public final class Truth implements JournalWitness {
     }
     return operation.attempts().stream().map(attempt -> places().get(attempt.trace())).filter(Objects::nonNull)
         .mapToLong(Long::longValue).min().orElse(operation.invokedNanos());
+  }
+
+  /**
+   * The last place that a read may have seen something of: the end of the next entry behind its position that concerns
+   * the partition read, since that may have been applied in part.
+   */
+  long lastPlaceSeenBy(Operation operation) {
+    Act.Read read = (Act.Read) operation.act();
+    for (long next = operation.position().sequence(); next < line.size(); next++) {
+      Fact fact = line.get((int) next);
+      if (read.routingHash() < 0 || concerns(fact, partitioning.partitionOf(read.routingHash()))) {
+        return (fact.entry.position().sequence() + 1) * MOST_IN_ENTRY - 1;
+      }
+    }
+    return placeOf(operation);
+  }
+
+  private boolean concerns(Fact fact, int partition) {
+    return fact.batch().submissions().stream().anyMatch(each -> switch (each.command().footprint(partitioning)) {
+      case Footprint.One one -> one.partition() == partition;
+      case Footprint.Several several -> IntStream.range(0, several.size())
+          .anyMatch(place -> several.partition(place) == partition);
+      case Footprint.Every every -> true;
+    });
   }
 
   private Map<String, Long> places() {

@@ -43,10 +43,14 @@ final class Weather {
     return calm;
   }
 
-  /** What goes wrong at this call: mostly nothing. */
-  Fault at(PortCall call) {
+  /**
+   * What goes wrong at this call: mostly nothing.
+   *
+   * @param follows whether something has just gone wrong at a call like it: troubles come together
+   */
+  Fault at(PortCall call, boolean follows) {
     Fault[] here = choices[call.ordinal()];
-    if (calm || here.length == 0 || random.nextDouble() >= rates[call.ordinal()]) {
+    if (calm || here.length == 0 || random.nextDouble() >= (follows ? MOST : rates[call.ordinal()])) {
       return Fault.NONE;
     }
     return here[random.nextInt(here.length)];

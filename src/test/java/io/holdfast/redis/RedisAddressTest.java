@@ -1,4 +1,4 @@
-package io.holdfast.log.redis;
+package io.holdfast.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.holdfast.log.redis;
+package io.holdfast.redis;
 
 import io.holdfast.log.Loop;
 import io.vertx.core.Future;
@@ -18,10 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the Redis that takes writes at the moment, found through Sentinel where there is one, and made
- * again after a pause when it breaks or does not answer. One loop, a Vert.x context.
+ * again after a pause when it breaks or does not answer.
+ *
+ * <p>Threads: the loop that it was made for, a Vert.x context; {@link #isConnected} on any.
  */
-final class Courier {
-  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+public final class RedisLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
   private static final long SHORTEST_MILLIS = 20;
   private static final long LONGEST_MILLIS = 500;
   private static final long PATIENCE_MILLIS = 2_000;
@@ -30,33 +32,53 @@ final class Courier {
   private final Loop loop;
   private final RedisAddress address;
   private final RandomGenerator chance;
+  private final Use use;
   private final Listener listener;
   private Redis client;
-  private RedisConnection connection;
+  /** Written on the loop, read by anyone. */
+  private volatile RedisConnection connection;
   private long pauseMillis = SHORTEST_MILLIS;
   private boolean complained;
   private boolean closed;
 
-  /** Told of the connection. */
-  interface Listener {
+  /**
+   * What a connection is for, as the log says it.
+   *
+   * @param purpose what Redis does by it, like: delivers
+   * @param meanwhile what holds while it is away, a sentence without a dot
+   */
+  public record Use(String purpose, String meanwhile) {}
+
+  /** Told of the connection, on the loop. */
+  public interface Listener {
 
     /** There is one; it has answered. */
-    void connected();
+    default void connected() {
+      // Who only sends asks isConnected.
+    }
 
     /** There is none any more. */
-    void disconnected();
+    default void disconnected() {
+      // Who only sends asks isConnected.
+    }
   }
 
-  Courier(Vertx vertx, Loop loop, RedisAddress address, RandomGenerator chance, Listener listener) {
+  /**
+   * A link that does nothing yet.
+   *
+   * @param chance spreads the attempts of many
+   */
+  public RedisLink(Vertx vertx, Loop loop, RedisAddress address, RandomGenerator chance, Use use, Listener listener) {
     this.vertx = vertx;
     this.loop = loop;
     this.address = address;
     this.chance = chance;
+    this.use = use;
     this.listener = listener;
   }
 
   /** Connects now, and again whenever that is needed. */
-  void start() {
+  public void start() {
     if (closed) {
       return;
     }
@@ -71,7 +93,7 @@ final class Courier {
   }
 
   private void ready(RedisConnection made) {
-    LOG.info("Redis at {} delivers", address);
+    LOG.info("Redis at {} {}", address, use.purpose());
     complained = false;
     pauseMillis = SHORTEST_MILLIS;
     connection = made;
@@ -83,7 +105,7 @@ final class Courier {
   private void complain(Throwable cause) {
     if (!complained) {
       complained = true;
-      LOG.warn("Redis at {} is away; entries come from the journal until it is back: {}", address, cause.getMessage());
+      LOG.warn("Redis at {} is away; {} until it is back: {}", address, use.meanwhile(), cause.getMessage());
     }
   }
 
@@ -96,13 +118,17 @@ final class Courier {
     }
   }
 
-  boolean isConnected() {
+  /** Whether something can be sent. Any thread. */
+  public boolean isConnected() {
     return connection != null;
   }
 
-  /** Sends a request; whoever is not answered in time loses the connection. */
-  Future<Response> send(Request request, long millis) {
+  /** Sends a request; whoever is not answered in time loses the connection. Fails at once if there is none. */
+  public Future<Response> send(Request request, long millis) {
     RedisConnection used = connection;
+    if (used == null) {
+      return Future.failedFuture(new IllegalStateException("Redis at " + address + " is away"));
+    }
     Promise<Response> promise = Promise.promise();
     Loop.Timer timer = loop.schedule(millis, () -> {
       Throwable late = new TimeoutException("Redis has not answered within " + millis + " ms");
@@ -122,7 +148,7 @@ final class Courier {
   }
 
   /** Gives the connection up and makes another. */
-  void reconnect(Throwable why) {
+  public void reconnect(Throwable why) {
     lost(connection, why);
   }
 
@@ -185,7 +211,8 @@ final class Courier {
         .recover(failure -> askSentinels(left, failure));
   }
 
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     connection = null;
     closeClient();

@@ -1,4 +1,4 @@
-package io.holdfast.log.redis;
+package io.holdfast.redis;
 
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
