@@ -10,14 +10,16 @@
  * @param hold how long it holds, like '60s'
  */
 export function arrivals(exec, rate, climb, hold) {
+  // Enough for all iterations of a second and a half to be under way; beyond it they are dropped, and counted. All are
+  // made before the start: one that is made during the run is late for its iteration.
+  const most = Math.max(100, Math.ceil(rate * 1.5));
   return {
     executor: 'ramping-arrival-rate',
     exec,
     startRate: 1,
     timeUnit: '1s',
-    // Enough for all iterations of a second and a half to be under way; beyond it they are dropped, and counted.
-    preAllocatedVUs: Math.max(50, Math.ceil(rate / 4)),
-    maxVUs: Math.max(100, Math.ceil(rate * 1.5)),
+    preAllocatedVUs: most,
+    maxVUs: most,
     stages: [
       { target: rate, duration: climb },
       { target: rate, duration: hold },

@@ -18,7 +18,6 @@ need_tool() { # tool, how to get it
 }
 
 compile_bench_tools() {
-  choose_bare_port
   echo "Compiling the bench tools ..." >&2
   mvn -B -q -Pjmh -DskipTests test-compile dependency:build-classpath \
     -Dmdep.outputFile=target/jmh.classpath -Dmdep.includeScope=test </dev/null

@@ -131,7 +131,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
 
   private void retain() {
     nextRetentionNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(RETENTION_MILLIS);
-    archive.list().thenCompose(this::look).whenComplete((stock, failure) -> loop.execute(() -> {
+    archive.list().thenCompose(this::stock).whenComplete((stock, failure) -> loop.execute(() -> {
       if (failure != null) {
         LOG.warn("the snapshots cannot be looked at", failure);
       } else {
@@ -149,7 +149,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private record Stock(List<SnapshotInfo> all, List<SnapshotInfo> usable) {}
 
   /** What an operator has abandoned by a restore must not push out what the instances start from. */
-  private CompletionStage<Stock> look(List<SnapshotInfo> all) {
+  private CompletionStage<Stock> stock(List<SnapshotInfo> all) {
     CompletionStage<List<SnapshotInfo>> usable = CompletableFuture.completedFuture(new ArrayList<>());
     for (SnapshotInfo each : all) {
       usable = usable.thenCombine(journal.origin(each.position().sequence()), (found, origin) -> {

@@ -12,6 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Iterator;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,22 +130,7 @@ public final class RedisLink implements AutoCloseable {
     if (used == null) {
       return Future.failedFuture(new IllegalStateException("Redis at " + address + " is away"));
     }
-    Promise<Response> promise = Promise.promise();
-    Loop.Timer timer = loop.schedule(millis, () -> {
-      Throwable late = new TimeoutException("Redis has not answered within " + millis + " ms");
-      if (promise.tryFail(late)) {
-        lost(used, late);
-      }
-    });
-    used.send(request).onComplete(result -> {
-      timer.cancel();
-      if (result.succeeded()) {
-        promise.tryComplete(result.result());
-      } else {
-        promise.tryFail(result.cause());
-      }
-    });
-    return promise.future();
+    return within(millis, used.send(request), late -> lost(used, late));
   }
 
   /** Gives the connection up and makes another. */
@@ -180,9 +166,17 @@ public final class RedisLink implements AutoCloseable {
   }
 
   private <T> Future<T> answered(Future<T> future) {
+    return within(PATIENCE_MILLIS, future, late -> { });
+  }
+
+  private <T> Future<T> within(long millis, Future<T> future, Consumer<Throwable> whenLate) {
     Promise<T> promise = Promise.promise();
-    Loop.Timer timer = loop.schedule(PATIENCE_MILLIS,
-        () -> promise.tryFail(new TimeoutException("it has not answered within " + PATIENCE_MILLIS + " ms")));
+    Loop.Timer timer = loop.schedule(millis, () -> {
+      Throwable late = new TimeoutException("Redis has not answered within " + millis + " ms");
+      if (promise.tryFail(late)) {
+        whenLate.accept(late);
+      }
+    });
     future.onComplete(result -> {
       timer.cancel();
       if (result.succeeded()) {

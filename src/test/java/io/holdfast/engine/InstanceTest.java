@@ -224,12 +224,16 @@ class InstanceTest {
     other.tracing = true;
     String wanted = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     SimulatedCluster.Told told = writer.submitTraced(new Deposit("ann", 10), wanted);
-    writer.submitTraced(new Deposit("ann", 10), wanted.replace("-01", "-00"));
+    String unsampled = wanted.replace("-01", "-02");
+    writer.submitTraced(new Deposit("ann", 10), unsampled);
+    String withAnotherFlag = wanted.replace("-01", "-03");
+    SimulatedCluster.Told second = writer.submitTraced(new Deposit("ann", 10), withAnotherFlag);
     writer.submitAndWait(new Deposit("ann", 10));
-    world.runUntil(() -> !other.traced.isEmpty(), 10_000, "a trace");
+    world.runUntil(() -> other.traced.size() == 2, 10_000, "two traces");
     world.runFor(500);
 
-    assertThat(other.traced).containsExactly(wanted + " " + told.position);
+    assertThat(other.traced)
+        .containsExactly(wanted + " " + told.position, withAnotherFlag + " " + second.position);
     assertThat(writer.traced).isEmpty();
     assertThat(silent.traced).isEmpty();
   }
