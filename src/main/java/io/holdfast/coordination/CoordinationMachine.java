@@ -8,6 +8,7 @@ import io.holdfast.coordination.Request.Release;
 import io.holdfast.coordination.Request.Renewal;
 import io.holdfast.coordination.Request.SetValue;
 import io.holdfast.coordination.Request.Sort;
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.Limits;
 import io.holdfast.kernel.PartitionContext;
 import io.holdfast.kernel.Reply;
@@ -15,10 +16,12 @@ import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.Sink;
 import io.holdfast.kernel.StateMachine;
 import io.holdfast.kernel.SystemReply;
+import io.holdfast.kernel.feed.TableWalk;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Table;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The environments of a partition. As {@link StateMachine} says of threads; others get the {@link #view}.
@@ -175,6 +178,11 @@ public final class CoordinationMachine implements StateMachine<CoordinationComma
   public void instanceGone(UUID incarnation, long logTime, Sink sink) {
     turns.begin();
     turns.leaveAll(incarnation, new Moment(logTime, sink));
+  }
+
+  @Override
+  public long restate(long place, int most, Consumer<Change> into) {
+    return TableWalk.restate(state.parts(), place, most, into);
   }
 
   @Override

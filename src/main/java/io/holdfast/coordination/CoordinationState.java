@@ -1,6 +1,8 @@
 package io.holdfast.coordination;
 
+import io.holdfast.coordination.CoordinationChange.Held;
 import io.holdfast.kernel.Settings;
+import io.holdfast.kernel.feed.TableWalk;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
@@ -20,7 +22,7 @@ final class CoordinationState {
     this.settings = settings;
     environments = new Environments(undo);
     values = new Values(environments, undo);
-    counters = new Counters(undo);
+    counters = new Counters(environments, undo);
     holdings = new Holdings(undo);
     line = new Line(holdings.resources(), undo);
     usedIds = new UsedIds(undo);
@@ -31,9 +33,25 @@ final class CoordinationState {
         holdings.table(), line.table(), usedIds.table());
   }
 
+  /** What others see of it: no versions that are not the newest, and nobody who waits. */
+  List<TableWalk.Part> parts() {
+    return List.of(new TableWalk.Part(values.keys(), values::restated),
+        new TableWalk.Part(counters.table(), counters::restated),
+        new TableWalk.Part(holdings.table(), this::held));
+  }
+
+  /** Something is held, as it is now. */
+  Held held(int holding) {
+    int resource = holdings.resource(holding);
+    return new Held(environments.name(holdings.environment(resource)), holdings.sort(resource),
+        holdings.name(resource), holdings.token(holding), holdings.holder(holding), holdings.permits(holding),
+        holdings.till(holding));
+  }
+
   void rebuild() {
     Long2IntMap rows = environments.rebuild();
     values.rebuild(rows);
+    counters.rebuild(rows);
     holdings.rebuild(rows);
     line.rebuild(holdings);
   }

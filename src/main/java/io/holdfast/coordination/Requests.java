@@ -103,7 +103,7 @@ final class Requests {
   private void renew(Scope scope, long token, long till, Moment moment) {
     int holding = state.holdings.holding(scope.id, token);
     state.holdings.renew(holding, till);
-    tellHeld(scope.name, holding, moment);
+    moment.sink().emit(state.held(holding));
   }
 
   private long give(Scope scope, Claim claim, long till, Moment moment) {
@@ -112,13 +112,6 @@ final class Requests {
     state.holdings.add(resource, scope.id, token, claim, till);
     moment.sink().emit(new Held(scope.name, claim.sort(), claim.name(), token, claim.holder(), claim.permits(), till));
     return token;
-  }
-
-  private void tellHeld(String environment, int holding, Moment moment) {
-    int resource = state.holdings.resource(holding);
-    moment.sink().emit(new Held(environment, state.holdings.sort(resource), state.holdings.name(resource),
-        state.holdings.token(holding), state.holdings.holder(holding), state.holdings.permits(holding),
-        state.holdings.till(holding)));
   }
 
   private void set(Scope scope, SetValue set, Moment moment) {
@@ -155,7 +148,7 @@ final class Requests {
       byte[] key = Names.within(scope.id, count.key());
       long old = state.counters.value(key);
       long value = count.adds() ? old + count.operand() : count.operand();
-      state.counters.set(key, value);
+      state.counters.set(scope.row, key, value);
       counted.add(new Counted(count.key(), value, old));
       moment.sink().emit(new CounterChanged(scope.name, count.key(), value));
     }

@@ -1,5 +1,6 @@
 package io.holdfast.coordination;
 
+import io.holdfast.coordination.CoordinationChange.ValueChanged;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
@@ -146,6 +147,12 @@ final class Values {
 
   byte[] key(int row) {
     return keys.bytes(row, keys.keyColumn());
+  }
+
+  /** The change that would make a key's value; null if it has none. */
+  ValueChanged restated(int row) {
+    return version(row) == 0 ? null : new ValueChanged(environments.name(environment(row)),
+        Names.text(Names.tail(key(row), Long.BYTES)), version(row), json(row), versions.getLong(current(row), TILL));
   }
 
   /**

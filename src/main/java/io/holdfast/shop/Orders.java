@@ -78,33 +78,36 @@ final class Orders {
   }
 
   void create(UUID order, String user, Sink sink) {
-    insert(order, user, NO_LINES, 0, sink);
+    emit(order, insert(order, user, NO_LINES, 0, sink), 0, 0, sink);
   }
 
   /** Puts an unpaid order where perhaps there was one. */
   void replace(UUID order, String user, byte[] lines, long total, Sink sink) {
     int row = find(order);
+    int before = 0;
     if (row != Table.NONE) {
+      before = lineCount(row);
       count(row, -1);
       table.delete(row);
     }
-    insert(order, user, lines, total, sink);
+    emit(order, insert(order, user, lines, total, sink), 0, before, sink);
   }
 
-  private void insert(UUID order, String user, byte[] lines, long total, Sink sink) {
+  private int insert(UUID order, String user, byte[] lines, long total, Sink sink) {
     int row = table.insert(order.getMostSignificantBits(), order.getLeastSignificantBits());
     table.setBytes(row, USER, user.getBytes(StandardCharsets.UTF_8));
     setLines(row, lines, total, sink);
     table.close(row);
-    emit(order, row, sink);
+    return row;
   }
 
   void addLine(UUID order, int row, OrderLine line, long total, Sink sink) {
+    int before = lineCount(row);
     byte[] lines = OrderLine.appended(table.bytes(row, LINES), line);
     table.open(row);
     setLines(row, lines, total, sink);
     table.close(row);
-    emit(order, row, sink);
+    emit(order, row, before, before, sink);
   }
 
   private void setLines(int row, byte[] lines, long total, Sink sink) {
@@ -124,26 +127,26 @@ final class Orders {
     table.setLong(row, VERSION, versionAt(sink));
     table.close(row);
     count(row, 1);
-    emit(order, row, sink);
+    emit(order, row, lineCount(row), lineCount(row), sink);
   }
 
   private static long versionAt(Sink sink) {
     return sink.position().sequence() << INDEX_BITS | sink.command().index();
   }
 
-  private void emit(UUID order, int row, Sink sink) {
+  private void emit(UUID order, int row, int kept, int before, Sink sink) {
     if (sink.isHeard()) {
-      sink.emit(change(order, row));
+      sink.emit(change(order, row, kept, before));
     }
   }
 
-  private OrderChanged change(UUID order, int row) {
-    return new OrderChanged(order, user(row), lines(row), total(row), isPaid(row));
+  private OrderChanged change(UUID order, int row, int kept, int before) {
+    return new OrderChanged(order, user(row), lines(row), total(row), isPaid(row), kept, before);
   }
 
   /** The change that would make a row. */
   OrderChanged restated(int row) {
-    return change(new UUID(table.keyHigh(row), table.keyLow(row)), row);
+    return change(new UUID(table.keyHigh(row), table.keyLow(row)), row, 0, 0);
   }
 
   void rebuild() {

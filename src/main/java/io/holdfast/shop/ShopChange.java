@@ -21,8 +21,11 @@ public sealed interface ShopChange extends Change {
    * @param lines its lines in the order in which they were added
    * @param total the sum of price × quantity over its lines
    * @param paid whether it is paid
+   * @param kept how many lines, from the first on, are as they were before
+   * @param before how many lines it had before: more than now only if it was initialised again
    */
-  record OrderChanged(UUID order, String user, List<OrderLine> lines, long total, boolean paid) implements ShopChange {
+  record OrderChanged(UUID order, String user, List<OrderLine> lines, long total, boolean paid, int kept, int before)
+      implements ShopChange {
 
     /** Keeps a copy of the list. */
     public OrderChanged {

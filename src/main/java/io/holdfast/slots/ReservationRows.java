@@ -4,6 +4,7 @@ import io.holdfast.kernel.index.RankedIndex;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
+import io.holdfast.slots.SlotChange.ReservationMade;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -111,6 +112,19 @@ final class ReservationRows {
 
   private long state(int row) {
     return table.getLong(row, ReservationColumns.STATE);
+  }
+
+  /** The change that would make a row; whether it would have waited or been remembered is not known any more. */
+  ReservationMade restated(int row, UUID slotKey, String slot) {
+    userOf = row;
+    String owner = user.read(table, row).toString();
+    byte[] detail = table.bytes(row, ReservationColumns.DETAIL);
+    byte[] metadata = Arrays.copyOfRange(detail, user.length(), detail.length);
+    Status status = status(row);
+    SlotCommand.Reserve request = new SlotCommand.Reserve(id(row), slot, owner, quantity(row), metadata,
+        ReservationColumns.holdSeconds(state(row)), status == Status.WAITING, status == Status.REJECTED);
+    long until = status == Status.HELD ? table.getLong(row, ReservationColumns.DUE) : 0;
+    return new ReservationMade(slotKey, request, status, reason(row), until);
   }
 
   /** Adds a reservation. */

@@ -12,8 +12,9 @@ public sealed interface SlotChange extends Change {
    * @param key its key
    * @param slot what it is now
    * @param reserved the places that are taken
+   * @param waiting the reservations in line
    */
-  record SlotWritten(UUID key, Slot slot, int reserved) implements SlotChange {}
+  record SlotWritten(UUID key, Slot slot, int reserved, int waiting) implements SlotChange {}
 
   /** A slot is gone. */
   record SlotRemoved(UUID key) implements SlotChange {}

@@ -83,6 +83,11 @@ public sealed interface SlotCommand extends Command {
       }
     }
 
+    /** When it was asked for, in Unix milliseconds, by the clock of the instance that was asked: ids begin with it. */
+    public long createdAt() {
+      return id.getMostSignificantBits() >>> 16;
+    }
+
     @Override
     public Footprint footprint(Partitioning partitioning) {
       return partitioning.only(Routing.carriedBy(id));

@@ -1,11 +1,13 @@
 package io.holdfast.slots;
 
+import io.holdfast.kernel.Change;
 import io.holdfast.kernel.PartitionContext;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.Sink;
 import io.holdfast.kernel.StateMachine;
 import io.holdfast.kernel.SystemReply.QuotaReached;
+import io.holdfast.kernel.feed.TableWalk;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.slots.SlotChange.SlotRemoved;
@@ -18,6 +20,7 @@ import io.holdfast.slots.SlotCommand.ReplaceSlot;
 import io.holdfast.slots.SlotCommand.Reserve;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The slots of a partition and their reservations. As {@link StateMachine} says of threads; others get the
@@ -84,7 +87,7 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
       return quotaReached(SlotSettings.QUOTA_BYTES);
     }
     slots.create(slot, book.mark());
-    sink.emit(new SlotWritten(SlotKey.of(slot.id()), slot, reserved));
+    sink.emit(new SlotWritten(SlotKey.of(slot.id()), slot, reserved, 0));
     return new SlotReply.Written(slot.id(), book.mark());
   }
 
@@ -104,7 +107,7 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
       return quotaReached(SlotSettings.QUOTA_BYTES);
     }
     slots.replace(row, slot, book.mark());
-    sink.emit(new SlotWritten(slots.keyOf(row), slot, book.reserved(row)));
+    sink.emit(new SlotWritten(slots.keyOf(row), slot, book.reserved(row), book.waiting(row)));
     book.reviewLine(row);
     book.moveUp(row);
     return new SlotReply.Written(slot.id(), book.mark());
@@ -271,6 +274,17 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
   @Override
   public long nextDeadline() {
     return Math.min(reservations.due().earliest(), nextEnd());
+  }
+
+  @Override
+  public long restate(long place, int most, Consumer<Change> into) {
+    return TableWalk.restate(List.of(new TableWalk.Part(slots.table(), slots::restated),
+        new TableWalk.Part(reservations.table(), this::restated)), place, most, into);
+  }
+
+  private Change restated(int reservation) {
+    int slot = book.slotOf(reservation);
+    return reservations.restated(reservation, slots.keyOf(slot), slots.idOf(slot));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.holdfast.kernel.table.ByteSink;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
+import io.holdfast.slots.SlotChange.SlotWritten;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -113,6 +114,23 @@ final class SlotRows implements RankedIndex.Order {
 
   UUID keyOf(int row) {
     return new UUID(table.keyHigh(row), table.keyLow(row));
+  }
+
+  /** The slot's id, even if it is gone. */
+  String idOf(int row) {
+    return SlotKey.id(table.keyHigh(row), table.keyLow(row), table.bytes(row, SlotColumns.ID));
+  }
+
+  /** The change that would make a row; null for a slot that is gone. */
+  SlotWritten restated(int row) {
+    if (isGone(row)) {
+      return null;
+    }
+    long places = table.getLong(row, SlotColumns.PLACES);
+    Slot slot = new Slot(idOf(row), new String(table.bytes(row, SlotColumns.NAME), StandardCharsets.UTF_8),
+        table.getLong(row, SlotColumns.START_AT), table.getLong(row, SlotColumns.END_AT),
+        SlotColumns.capacity(places), table.bytes(row, SlotColumns.HEAD));
+    return new SlotWritten(keyOf(row), slot, SlotColumns.reserved(places), SlotColumns.waiting(places));
   }
 
   /** Puts a slot where there was none, or one that is gone, of which places may be held still. */

@@ -110,7 +110,7 @@ class ShopMachineTest {
         new ShopChange.ItemChanged(ITEM, 6, 5), new ShopChange.ItemChanged(OTHER, 17, 7),
         new ShopChange.UserChanged(USER, 59),
         new ShopChange.OrderChanged(ORDER, "3", List.of(new OrderLine(ITEM, 4, 5), new OrderLine(OTHER, 3, 7)), 41,
-            true));
+            true, 2, 2));
     assertThat(stock(ITEM)).isEqualTo(6);
     assertThat(stock(OTHER)).isEqualTo(17);
     assertThat(credit(USER)).isEqualTo(59);

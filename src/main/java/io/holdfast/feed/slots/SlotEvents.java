@@ -26,7 +26,7 @@ public final class SlotEvents implements DomainEvents {
     return switch ((SlotChange) change) {
       case SlotChange.SlotWritten slot -> new EventBody("io.holdfast.slot.written", slot.key().toString(),
           new JsonText().raw("slot", new String(slot.slot().head(), StandardCharsets.UTF_8) + "}")
-              .number("reserved", slot.reserved()));
+              .number("reserved", slot.reserved()).number("waiting", slot.waiting()));
       case SlotChange.SlotRemoved slot -> new EventBody("io.holdfast.slot.removed", slot.key().toString(),
           new JsonText());
       case SlotChange.PlacesChanged places -> new EventBody("io.holdfast.slot.places", places.key().toString(),

@@ -20,7 +20,7 @@ public final class TableWalk {
    * A table, and the change that would make one of its rows.
    *
    * @param table read only
-   * @param change gives the change for a row's number
+   * @param change gives the change for a row's number; null for a row that nobody outside sees
    */
   public record Part(Table table, IntFunction<Change> change) {}
 
@@ -35,7 +35,10 @@ public final class TableWalk {
         if (said++ == most) {
           return (long) at << ROW_BITS | row;
         }
-        into.accept(part.change().apply(row));
+        Change change = part.change().apply(row);
+        if (change != null) {
+          into.accept(change);
+        }
         row = part.table().nextRow(row + 1);
       }
     }

@@ -120,8 +120,14 @@ public final class NaiveShop implements NaiveMachine {
   }
 
   private void put(UUID id, Order order) {
-    orders.put(id, order);
-    scene.emit(new ShopChange.OrderChanged(id, order.user(), order.lines(), order.total(), order.paid()));
+    Order before = orders.get(id);
+    put(id, order, before == null ? 0 : before.lines().size());
+  }
+
+  private void put(UUID id, Order order, int kept) {
+    Order before = orders.put(id, order);
+    scene.emit(new ShopChange.OrderChanged(id, order.user(), order.lines(), order.total(), order.paid(), kept,
+        before == null ? 0 : before.lines().size()));
   }
 
   private Reply create(UUID id, Set<UUID> among, Setting quota, Runnable put) {
@@ -307,7 +313,7 @@ public final class NaiveShop implements NaiveMachine {
         case ShopCommand.InitItems each -> put(id, new Item(each.price(), each.stock(), each.stock(), 0, 0));
         case ShopCommand.InitUsers each -> put(id, new User(each.credit(), each.credit(), 0, 0));
         case ShopCommand.InitOrders each -> put(id, new Order(each.userOf(number),
-            List.of(each.firstLineOf(number), each.secondLineOf(number)), false, version));
+            List.of(each.firstLineOf(number), each.secondLineOf(number)), false, version), 0);
       }
     }
     return new ShopReply.Initialised(piece.to());
