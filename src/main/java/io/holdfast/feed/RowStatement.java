@@ -78,10 +78,15 @@ record RowStatement(String sql, Tuple values) {
     for (int place : places) {
       Object array = Array.newInstance(table.columns().get(place).type().java(), rows.size());
       for (int i = 0; i < rows.size(); i++) {
-        Array.set(array, i, rows.get(i)[place]);
+        Array.set(array, i, storable(rows.get(i)[place]));
       }
       tuple.addValue(array);
     }
     return tuple;
+  }
+
+  /** Postgres has no text with a NUL in it, which titles may have: refused, it would hold up all that follows. */
+  private static Object storable(Object value) {
+    return value instanceof String text ? text.replace('\0', '\uFFFD') : value;
   }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.feed;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** How a column's values look in Java, on the way, and in Postgres. */
@@ -19,8 +21,11 @@ public enum SqlType {
   TIME("timestamptz", "timestamptz", OffsetDateTime.class),
   /** An array as {@link TextArray} writes it; arrays of arrays would be flattened on the way. */
   TEXTS("text[]", "text", String.class),
-  /** JSON as text. */
-  JSON("jsonb", "text", String.class);
+  /**
+   * JSON as text, kept as it is: {@code jsonb} refuses what is legal JSON (an escaped NUL, half a character, a number
+   * of any size), and what a table refuses would hold up all that follows.
+   */
+  JSON("json", "text", String.class);
 
   private final String column;
   private final String transport;
@@ -30,6 +35,11 @@ public enum SqlType {
     this.column = column;
     this.transport = transport;
     this.java = java;
+  }
+
+  /** A time, as {@link #TIME} wants it. */
+  public static OffsetDateTime time(long unixMillis) {
+    return OffsetDateTime.ofInstant(Instant.ofEpochMilli(unixMillis), ZoneOffset.UTC);
   }
 
   /** The column's type. */

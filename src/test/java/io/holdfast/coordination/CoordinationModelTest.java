@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.coordination.CoordinationCommand.Execute;
 import io.holdfast.coordination.CoordinationCommand.Leave;
+import io.holdfast.feed.TableMirror;
+import io.holdfast.feed.coordination.CoordinationTables;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
@@ -24,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random requests, failures, ticks, dead instances, restarts and restores, compared with a naive model; and the same on
- * a second machine whose failures and restarts are others, so that only content and answers are the same.
+ * a second machine whose failures and restarts are others, so that only content and answers are the same. What the
+ * changes make of tables is what the state, restated, makes of empty ones.
  */
 class CoordinationModelTest {
 
@@ -43,6 +46,7 @@ class CoordinationModelTest {
     private final List<Leave> waiting = new ArrayList<>();
     private CoordinationBench bench = new CoordinationBench();
     private CoordinationBench second = new CoordinationBench();
+    private final TableMirror tables = new TableMirror(new CoordinationTables());
     private long logTime = 1_000;
 
     Run(SplittableRandom random) {
@@ -127,6 +131,7 @@ class CoordinationModelTest {
       assertThat(bench.later).isEqualTo(expectedLater);
       assertThat(second.later).isEqualTo(expectedLater);
       assertThat(bench.changes).isEqualTo(second.changes);
+      tables.follow(bench.changes);
       expectedLater.forEach((batch, reply) -> requests.learn(asked.get(batch), reply));
       expectedLater.clear();
     }
@@ -149,6 +154,8 @@ class CoordinationModelTest {
           .isEqualTo(bench.contentHash());
       CoordinationComparison.compare("the machine", bench.reader(), model);
       CoordinationComparison.compare("the other machine", second.reader(), model);
+      tables.check(List.of(bench.reloaded().machine));
+      tables.check(List.of(bench.machine));
       assertThat(bench.machine.view().history()).isLessThanOrEqualTo(60);
     }
 

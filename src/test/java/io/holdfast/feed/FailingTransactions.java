@@ -1,7 +1,14 @@
 package io.holdfast.feed;
 
+import io.holdfast.log.Clock;
+import io.holdfast.log.Loop;
+import io.holdfast.postgres.Outage;
+import io.holdfast.postgres.PostgresAddress;
+import io.holdfast.postgres.PostgresLink;
+import io.holdfast.stores.VertxLoops;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 
@@ -15,6 +22,14 @@ final class FailingTransactions implements Transactions {
   FailingTransactions(Transactions inner, Random chance) {
     this.inner = inner;
     this.chance = chance;
+  }
+
+  /** Over a link to a database, whose address has user and password. */
+  static FailingTransactions over(VertxLoops loops, Loop loop, String uri, Random chance) {
+    Outage outage = new Outage(Clock.system(), new Random(chance.nextLong()));
+    return new FailingTransactions(new LinkedTransactions(new PostgresLink(loops.vertx(), loop,
+        PostgresAddress.parse(uri), outage, "tables", Map.of("client_min_messages", "warning"),
+        connection -> Future.succeededFuture())), chance);
   }
 
   @Override

@@ -1,17 +1,20 @@
 package io.holdfast.feed;
 
-import io.holdfast.ads.AdCommand;
-import io.holdfast.ads.AdsDomain;
+import static org.awaitility.Awaitility.await;
+
+import io.holdfast.cli.node.Domains;
 import io.holdfast.codec.Kinds;
 import io.holdfast.codec.Submission;
 import io.holdfast.engine.Answer;
 import io.holdfast.engine.ChangeListener;
+import io.holdfast.engine.ConsumerStatus;
 import io.holdfast.engine.FeedOptions;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceListener;
 import io.holdfast.engine.InstanceOptions;
 import io.holdfast.engine.Ports;
 import io.holdfast.engine.Refusal;
+import io.holdfast.kernel.Command;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.feed.ChangeConsumer;
@@ -23,12 +26,13 @@ import io.holdfast.log.sqlite.SqliteJournal;
 import io.holdfast.snapshot.FileSnapshotArchive;
 import io.holdfast.stores.VertxLoops;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A whole instance with ads over a real journal, for consumers. */
+/** A whole instance with all domains over a real journal, for consumers. */
 final class FeedNode implements AutoCloseable {
   final Instance instance;
   private final SqliteJournal journal;
@@ -39,7 +43,7 @@ final class FeedNode implements AutoCloseable {
     archive = FileSnapshotArchive.open(directory.resolve("snapshots"));
     List<Loop> partitions = List.of(loops.next(), loops.next());
     instance = new Instance(new Ports(Clock.system(), loops.next(), partitions, journal, EntryStream.none(),
-        KeeperLease.alone(), archive, List.of(new AdsDomain()), Kinds.standard()), options, feed, UUID::randomUUID,
+        KeeperLease.alone(), archive, Domains.all(), Kinds.standard()), options, feed, UUID::randomUUID,
         ChangeListener.nobody(), new InstanceListener() { });
     for (ChangeConsumer consumer : consumers) {
       instance.feed().register(consumer);
@@ -48,11 +52,11 @@ final class FeedNode implements AutoCloseable {
   }
 
   /** Has a command applied. */
-  Reply apply(AdCommand command) {
+  Reply apply(Command command) {
     return submit(command).orTimeout(20, TimeUnit.SECONDS).join();
   }
 
-  CompletableFuture<Reply> submit(AdCommand command) {
+  CompletableFuture<Reply> submit(Command command) {
     CompletableFuture<Reply> answered = new CompletableFuture<>();
     instance.submit(new Submission(command, "somebody", null, null), new Answer() {
       @Override
@@ -71,6 +75,16 @@ final class FeedNode implements AutoCloseable {
       }
     });
     return answered;
+  }
+
+  /** Waits until the first consumer has all that is applied now. */
+  void caughtUp() {
+    long target = instance.position().sequence();
+    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).failFast("lost", () ->
+        instance.feed().consumers().getFirst().phase() == ConsumerStatus.Phase.LOST).until(() -> {
+          Position at = instance.feed().consumers().getFirst().position();
+          return at != null && at.sequence() >= target;
+        });
   }
 
   void snapshot() {

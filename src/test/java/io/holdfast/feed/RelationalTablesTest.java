@@ -15,15 +15,10 @@ import io.holdfast.feed.ads.AdTables;
 import io.holdfast.kernel.Change;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.feed.ChangeBatch;
-import io.holdfast.log.Clock;
 import io.holdfast.log.Loop;
-import io.holdfast.postgres.Outage;
-import io.holdfast.postgres.PostgresAddress;
-import io.holdfast.postgres.PostgresLink;
 import io.holdfast.simulation.Simulation;
 import io.holdfast.stores.RealPostgres;
 import io.holdfast.stores.VertxLoops;
-import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,10 +52,7 @@ class RelationalTablesTest {
 
   private RelationalTables tables(DomainTables... domains) {
     Loop loop = loops.next();
-    PostgresLink link = new PostgresLink(loops.vertx(), loop, PostgresAddress.parse(uri),
-        new Outage(Clock.system(), new Random(seed)), "tables",
-        Map.of("client_min_messages", "warning"), connection -> Future.succeededFuture());
-    FailingTransactions failing = new FailingTransactions(new LinkedTransactions(link), new Random(random.nextLong()));
+    FailingTransactions failing = FailingTransactions.over(loops, loop, uri, new Random(random.nextLong()));
     connections.add(failing);
     return new RelationalTables(loop, failing, List.of(domains));
   }
@@ -71,15 +63,6 @@ class RelationalTablesTest {
 
   private String ask(String query) {
     return RealPostgres.ask(uri, query);
-  }
-
-  private void caughtUp(FeedNode node) {
-    long target = node.instance.position().sequence();
-    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).failFast("lost", () ->
-        node.instance.feed().consumers().getFirst().phase() == ConsumerStatus.Phase.LOST).until(() -> {
-          Position at = node.instance.feed().consumers().getFirst().position();
-          return at != null && at.sequence() >= target;
-        });
   }
 
   private static <T> T done(CompletionStage<T> stage) {
@@ -105,7 +88,7 @@ class RelationalTablesTest {
       node.apply(new CreateAd(FeedAds.ad(3, "Soon gone")));
       node.apply(new ReplaceAd(FeedAds.ad(2, "For everyone, twice"), 1));
       node.apply(new DeleteAd(FeedAds.id(3), 0));
-      caughtUp(node);
+      node.caughtUp();
 
       assertThat(ask("select count(*) from holdfast.ads")).isEqualTo("2");
       assertThat(ask("select title || '|' || content || '|' || start_at || '|' || age_start || '-' || age_end || '|'"
@@ -132,14 +115,14 @@ class RelationalTablesTest {
     }
     FeedOptions small = FeedOptions.defaults().withPieces(50, 1_000);
     try (RelationalTables tables = tables(new AdTables()); FeedNode node = node(NEVER, small, tables)) {
-      caughtUp(node);
+      node.caughtUp();
       assertThat(ask("select count(*) from holdfast.ads")).isEqualTo("500");
       assertThat(ask("select title from holdfast.ads where version = 2")).isEqualTo("another");
       RealPostgres.run(uri, "delete from holdfast.ads where title like '%1%'");
 
       done(node.instance.feed().restart("tables"));
       await().until(() -> node.instance.feed().consumers().getFirst().phase() == ConsumerStatus.Phase.FOLLOWING);
-      caughtUp(node);
+      node.caughtUp();
       assertThat(ask("select count(*) from holdfast.ads")).isEqualTo("500");
     }
   }
@@ -208,7 +191,7 @@ class RelationalTablesTest {
           }
           write(node, expected);
           if (round == 5) {
-            caughtUp(node);
+            node.caughtUp();
           }
         }
         tables.close();

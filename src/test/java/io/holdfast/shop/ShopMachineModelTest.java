@@ -2,6 +2,8 @@ package io.holdfast.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.feed.TableMirror;
+import io.holdfast.feed.shop.ShopTables;
 import io.holdfast.kernel.Change;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.Position;
@@ -19,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random commands, stale checkouts, failures and restarts in some partitions, compared with plain maps; and the same
- * commands on other partitions that nothing happens to, so that only the content is the same.
+ * commands on other partitions that nothing happens to, so that only the content is the same. What the changes
+ * make of tables is what the state, restated, makes of empty ones.
  */
 class ShopMachineModelTest {
   private static final int NUMBERS = 14;
@@ -35,6 +38,7 @@ class ShopMachineModelTest {
     private final ShopBench second;
     private ShopBench bench;
     private final List<Change> foretold = new ArrayList<>();
+    private final TableMirror tables = new TableMirror(new ShopTables());
     private ShopCommand.Checkout stale;
 
     Run(SplittableRandom random, int partitions) {
@@ -63,6 +67,7 @@ class ShopMachineModelTest {
         foretold.clear();
         assertThat(reply).as(command.toString()).isEqualTo(model.apply(command, this));
         assertThat(bench.changes).containsExactlyInAnyOrderElementsOf(foretold);
+        tables.follow(bench.changes);
         assertThat(second.apply(command)).isEqualTo(reply);
         assertThat(bench.changes).isEqualTo(second.changes);
         if (step % 20 == 0) {
@@ -141,6 +146,7 @@ class ShopMachineModelTest {
         if (bench.failsAfter(1 + random.nextInt(4), command)) {
           assertThat(bench.contentHashes()).isEqualTo(before);
         } else {
+          tables.follow(bench.changes);
           model.apply(command, this);
           second.apply(command);
         }
@@ -151,6 +157,7 @@ class ShopMachineModelTest {
       assertThat(bench.contentHashes()).isEqualTo(second.contentHashes());
       bench.partitions.forEach(each -> assertThat(each.machine.tables().stream().mapToLong(Table::recomputeHash).sum())
           .isEqualTo(each.contentHash()));
+      tables.check(bench.reloaded().partitions.stream().map(each -> each.machine).toList());
       ShopAudit audit = bench.audit();
       assertThat(audit.isConserved()).isTrue();
       assertThat(audit.of(ShopSum.STOCK)).isEqualTo(model.items().values().stream().mapToLong(NaiveShop.Item::stock)

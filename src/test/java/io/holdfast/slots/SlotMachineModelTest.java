@@ -2,6 +2,8 @@ package io.holdfast.slots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.feed.TableMirror;
+import io.holdfast.feed.slots.SlotTables;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Routing;
 import io.holdfast.kernel.index.Seeds;
@@ -21,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random commands, failures, ticks, restarts and passing time, compared with the naive slots; and the same commands on
- * a second machine that is never restarted and never fails, so that only the content is the same.
+ * a second machine that is never restarted and never fails, so that only the content is the same. What the changes make
+ * of tables is what the state, restated, makes of empty ones.
  */
 class SlotMachineModelTest {
   private static final long RETENTION = 4_000;
@@ -46,6 +49,7 @@ class SlotMachineModelTest {
     private final List<UUID> ids = new ArrayList<>();
     private SlotBench bench = new SlotBench();
     private final SlotBench second = new SlotBench();
+    private final TableMirror tables = new TableMirror(new SlotTables());
     private long time = 10_000;
 
     Run(SplittableRandom random) {
@@ -81,6 +85,7 @@ class SlotMachineModelTest {
       assertThat(reply instanceof SlotReply.Written written ? new SlotReply.Written(written.slot(), 0) : reply)
           .as("%s at %d", command, time).isEqualTo(expected);
       assertThat(bench.changes).isEqualTo(second.changes);
+      tables.follow(bench.changes);
     }
 
     /** Whatever fails leaves no trace; the second machine sees the same number of commands. */
@@ -90,6 +95,7 @@ class SlotMachineModelTest {
         assertThat(bench.contentHash()).isEqualTo(before);
         second.skipEntry();
       } else {
+        tables.follow(bench.changes);
         second.apply(command, time);
         model.apply(command, time);
       }
@@ -104,6 +110,7 @@ class SlotMachineModelTest {
         second.tick(time, budget);
         model.tick(time, budget);
         assertThat(bench.changes).isEqualTo(second.changes);
+        tables.follow(bench.changes);
       }
     }
 
@@ -163,6 +170,7 @@ class SlotMachineModelTest {
           .usingRecursiveComparison().isEqualTo(new StoredReservation(id, booking.request.slot(),
               booking.request.user(), booking.request.quantity(), booking.status, booking.reason, booking.due,
               booking.request.metadata())));
+      tables.check(List.of(bench.reloaded().machine));
       USERS.forEach(user -> compareUser(reader, user));
       compareList(reader);
     }

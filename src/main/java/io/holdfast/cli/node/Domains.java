@@ -9,9 +9,11 @@ import io.holdfast.feed.DomainTables;
 import io.holdfast.feed.ads.AdEvents;
 import io.holdfast.feed.ads.AdTables;
 import io.holdfast.feed.coordination.CoordinationEvents;
+import io.holdfast.feed.coordination.CoordinationTables;
 import io.holdfast.feed.shop.ShopEvents;
 import io.holdfast.feed.shop.ShopTables;
 import io.holdfast.feed.slots.SlotEvents;
+import io.holdfast.feed.slots.SlotTables;
 import io.holdfast.http.DocumentRoutes;
 import io.holdfast.http.Gauges;
 import io.holdfast.http.RouteGroup;
@@ -64,6 +66,6 @@ public final class Domains {
 
   /** The domains' tables for everyone's SQL. */
   public static List<DomainTables> tables() {
-    return List.of(new AdTables(), new ShopTables());
+    return List.of(new AdTables(), new SlotTables(), new ShopTables(), new CoordinationTables());
   }
 }

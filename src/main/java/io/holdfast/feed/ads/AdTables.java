@@ -14,9 +14,6 @@ import io.holdfast.kernel.Change;
 import io.holdfast.kernel.index.Field;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,14 +79,11 @@ public final class AdTables implements DomainTables {
   private static void put(Ad ad, long version, RowSink into) {
     JsonObject json = new JsonObject(Buffer.buffer(ad.json()));
     AdTargeting targeting = ad.targeting();
-    into.put(ADS, ad.id(), json.getString("title"), json.getString("content"), time(ad.startAt()), time(ad.endAt()),
+    into.put(ADS, ad.id(), json.getString("title"), json.getString("content"), SqlType.time(ad.startAt()),
+        SqlType.time(ad.endAt()),
         targeting.ageStart(), targeting.ageEnd(), texts(AdFields.GENDER, targeting.genders()),
-        countries(targeting.countries()), texts(AdFields.PLATFORM, targeting.platforms()), time(ad.createdAt()),
+        countries(targeting.countries()), texts(AdFields.PLATFORM, targeting.platforms()), SqlType.time(ad.createdAt()),
         version);
-  }
-
-  private static OffsetDateTime time(long millis) {
-    return OffsetDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
   }
 
   private static String texts(Field field, int values) {
