@@ -225,8 +225,8 @@ class DomainTablesTest {
       node.apply(new ShopCommand.AddItem(order, item, 2));
       node.caughtUp();
 
-      assertThat(rows("id, stock, price", "holdfast.stock_items")).containsExactly("018f1111-2222-7333-8444-555566667777"
-          + "|0|7", "1|10|5");
+      assertThat(rows("id, stock, price", "holdfast.stock_items")).containsExactly(
+          "018f1111-2222-7333-8444-555566667777|0|7", "1|10|5");
       assertThat(rows("id, credit", "holdfast.users")).containsExactly("2|0");
       assertThat(rows("id, user_id, total, paid", "holdfast.orders")).containsExactly("4|2|32|f");
       assertThat(rows("order_id, line, item_id, quantity, price", "holdfast.order_items")).containsExactly(

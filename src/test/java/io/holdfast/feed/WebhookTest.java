@@ -16,6 +16,7 @@ import io.holdfast.stores.VertxLoops;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,8 @@ class WebhookTest {
       assertThat(receiver.ids()).doesNotHaveDuplicates();
       assertThat(receiver.taken().getFirst().at("/data/ad/title").asText()).isEqualTo("number 0");
       assertThat(receiver.taken().getLast().get("type").asText()).isEqualTo("io.holdfast.ad.removed");
-      assertThat(receiver.taken()).extracting(event -> event.get("time").asText()).isSorted();
+      assertThat(receiver.taken()).extracting(event -> Instant.parse(event.get("time").asText()))
+          .isSorted();
     }
   }
 

@@ -9,6 +9,7 @@ import io.holdfast.feed.EventReceiver;
 import io.holdfast.stores.RealPostgres;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,26 @@ final class FedProcessTest {
       assertThat(told).as("seed %d", seed).containsAll(answered.values()).hasSize(Integer.parseInt(total));
     });
     assertThat(receiver.wrong()).isEmpty();
+    checkOtherDomains(http, process.api());
+  }
+
+  /** What a client asks for by HTTP is there for everyone's SQL. */
+  private void checkOtherDomains(HttpSession http, URI api) {
+    post(http, api.resolve("/slots"), """
+        {"id":"room","name":"Room","start_time":"2099-01-01T10:00:00Z","end_time":"2099-01-01T11:00:00Z",
+        "capacity":3}""");
+    post(http, api.resolve("/reserve"), "{\"slot_id\":\"room\",\"user_id\":\"ann\",\"quantity\":2}");
+    post(http, api.resolve("/db/prod"), "{\"KVSet\":[{\"Key\":\"a\",\"Value\":\"\\u0000\"}]}");
+    post(http, api.resolve("/stock/item/create/7"), "");
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(RealPostgres.ask(uri, """
+        select concat_ws(' ', s.day, s.available, r.user_id, r.status, k.environment, k.key, k.value, i.price)
+        from holdfast.slots s join holdfast.reservations r on r.slot_id = s.id, holdfast.kv k, holdfast.stock_items i
+        where s.id = 'room'""")).isEqualTo("2099-01-01 1 ann confirmed prod a \"\\u0000\" 7"));
+  }
+
+  private static void post(HttpSession http, URI address, String body) {
+    assertThat(http.post(address, body, address.getPath())).hasValueSatisfying(response ->
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 202));
   }
 
   private static boolean allFollow(String feeds) throws IOException {

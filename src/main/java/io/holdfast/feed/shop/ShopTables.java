@@ -16,8 +16,8 @@ import java.util.List;
  * order's lines are numbered from 1 in the order in which they were added, and only those that changed are written.
  */
 public final class ShopTables implements DomainTables {
-  private static final TableSchema STOCK_ITEMS = new TableSchema("stock_items", 1, List.of(new Column("id", SqlType.TEXT),
-      new Column("stock", SqlType.BIGINT), new Column("price", SqlType.BIGINT)));
+  private static final TableSchema STOCK_ITEMS = new TableSchema("stock_items", 1, List.of(
+      new Column("id", SqlType.TEXT), new Column("stock", SqlType.BIGINT), new Column("price", SqlType.BIGINT)));
   private static final TableSchema USERS = new TableSchema("users", 1, List.of(new Column("id", SqlType.TEXT),
       new Column("credit", SqlType.BIGINT)));
   private static final TableSchema ORDERS = new TableSchema("orders", 1, List.of(new Column("id", SqlType.TEXT),
