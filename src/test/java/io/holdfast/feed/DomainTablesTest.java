@@ -45,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DomainTablesTest {
   private static final InstanceOptions NEVER = InstanceOptions.defaults().withSnapshots(0, 0, 0, 2)
       .withHeartbeatMillis(200);
+  /** Small pieces; and it is soon told that entries changed nothing. */
+  private static final FeedOptions SMALL = new FeedOptions(1 << 20, 3, 1_000, 20, 100, 1_000, 1_000_000);
   private static final long DAY = 86_400_000;
   /** The beginning of a day far away. */
   private static final long START = 50_000 * DAY;
@@ -66,7 +68,7 @@ class DomainTablesTest {
     Loop loop = loops.next();
     try (RelationalTables tables = new RelationalTables(loop,
         FailingTransactions.over(loops, loop, uri, new Random(1)), Domains.tables());
-        FeedNode opened = new FeedNode(loops, directory, NEVER, FeedOptions.defaults().withPieces(3, 1_000), tables)) {
+        FeedNode opened = new FeedNode(loops, directory, NEVER, SMALL, tables)) {
       node = opened;
       test.run();
       node.caughtUp();
