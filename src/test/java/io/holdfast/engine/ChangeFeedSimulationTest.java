@@ -17,9 +17,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Instances that are killed at any moment, two that think at once that they are the keeper, a store whose transactions fail or succeed unheard, snapshots and trimming
- * going on: a consumer misses nothing and is given nothing twice. Every deposit is of one coin, so that what each
- * account became must be 1, 2, 3, and so on.
+ * Instances that are killed at any moment, two that think at once that they are the keeper, a store whose transactions
+ * fail or succeed unheard, snapshots and trimming going on: a consumer misses nothing and is given nothing twice.
+ * Every deposit is of one coin, so that what each account became must be 1, 2, 3, and so on.
  */
 class ChangeFeedSimulationTest {
   private static final int RUNS = 40;

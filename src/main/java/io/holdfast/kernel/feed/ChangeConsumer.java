@@ -55,8 +55,8 @@ public interface ChangeConsumer extends AutoCloseable {
   CompletionStage<Void> begin(Position position);
 
   /**
-   * Stands at a position from now on, unless it stands somewhere: another instance that thinks that it has the office may
-   * have begun a moment ago, and what it has written since then must be gone on from. In one step.
+   * Stands at a position from now on, unless it stands somewhere: another instance that thinks that it has the office
+   * may have begun a moment ago, and what it has written since then must be gone on from. In one step.
    *
    * @return where it stands now
    */
