@@ -95,6 +95,7 @@ final class SnapshotInspectionTest {
 
     assertThat(snapshots.failure(snapshots.archive.add(copy, NOBODY))).isInstanceOf(CorruptSectionException.class);
     assertThat(snapshots.files()).isEmpty();
-    assertThat(snapshots.failure(snapshots.archive.add(elsewhere.resolve("missing"), NOBODY))).hasMessageContaining("missing");
+    assertThat(snapshots.failure(snapshots.archive.add(elsewhere.resolve("missing"), NOBODY)))
+        .hasMessageContaining("missing");
   }
 }
