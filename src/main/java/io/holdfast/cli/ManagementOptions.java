@@ -13,6 +13,11 @@ final class ManagementOptions {
       defaultValue = "http://127.0.0.1:8081")
   private URI url;
 
+  /** The address, as it was given. */
+  String address() {
+    return url.toString();
+  }
+
   /** A client of that node. */
   NodeClient connect() {
     return new NodeClient(url);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.cli.config.Keys;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,8 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /**
  * Talks HTTP with a running node for the command line. What goes wrong is a {@link CommandFailure}: nobody answers, or
@@ -23,6 +27,7 @@ import java.time.Duration;
  */
 final class NodeClient implements AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+  private static final int COPIED_BYTES = 1 << 16;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newBuilder()
@@ -61,13 +66,48 @@ final class NodeClient implements AutoCloseable {
         .build());
   }
 
-  /** Saves a response's body to a file. */
-  void download(String path, Path file) {
-    HttpResponse<Path> response = send(request(path).GET().build(), info -> info.statusCode() == 200
-        ? HttpResponse.BodySubscribers.ofFile(file)
-        : HttpResponse.BodySubscribers.replacing(null));
-    if (response.statusCode() != 200) {
-      throw new CommandFailure("The node answered " + response.statusCode() + " for " + path);
+  /**
+   * Saves a response's body to a new file.
+   *
+   * @param progress told how many bytes have been saved
+   */
+  void download(String path, Path file, LongConsumer progress) {
+    HttpResponse<InputStream> response = send(request(path).GET().build(), BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != 200) {
+        throw new CommandFailure("The node answered " + response.statusCode() + " for " + path);
+      }
+      save(body, file, progress);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private static void save(InputStream body, Path file, LongConsumer progress) throws IOException {
+    try (OutputStream target = create(file)) {
+      byte[] buffer = new byte[COPIED_BYTES];
+      long saved = 0;
+      for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+        write(target, buffer, count, file);
+        saved += count;
+        progress.accept(saved);
+      }
+    }
+  }
+
+  private static OutputStream create(Path file) {
+    try {
+      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      throw new CommandFailure("The file " + file + " cannot be made: " + e, e);
+    }
+  }
+
+  private static void write(OutputStream target, byte[] bytes, int count, Path file) {
+    try {
+      target.write(bytes, 0, count);
+    } catch (IOException e) {
+      throw new CommandFailure("The file " + file + " cannot be written: " + e, e);
     }
   }
 

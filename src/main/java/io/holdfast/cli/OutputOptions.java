@@ -25,6 +25,11 @@ final class OutputOptions {
     JSON
   }
 
+  /** Whether a program reads the standard output. */
+  boolean isJson() {
+    return format == Format.JSON;
+  }
+
   /** Prints a result in the format that was asked for. */
   void print(PrintWriter out, Supplier<TextTable> table, Supplier<JsonNode> json) {
     switch (format) {

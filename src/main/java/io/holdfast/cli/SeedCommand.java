@@ -2,7 +2,6 @@ package io.holdfast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Instant;
@@ -153,8 +152,7 @@ final class SeedCommand implements Runnable {
   }
 
   private Progress progress(String unit, long total) {
-    Console console = System.console();
-    return new Progress(spec.commandLine().getErr(), console != null && console.isTerminal(), unit, total);
+    return Progress.of(spec.commandLine().getErr(), unit, total);
   }
 
   private void report(long created, long refused, double seconds) {

@@ -9,11 +9,11 @@ import io.holdfast.kernel.cut.CorruptSectionException;
 import io.holdfast.kernel.cut.SnapshotInfo;
 import io.holdfast.snapshot.SnapshotInspection;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         + "abandoned for ever; the epoch is raised, so that nobody mistakes the one history for the other.",
     footer = {
       "  holdfast snapshot restore 1.4711 --dry-run",
+      "  holdfast snapshot restore --to-position 1.4711 --dry-run -o json",
       "  holdfast snapshot restore 1.4711",
       "  holdfast snapshot restore --to-time 2026-11-21T08:29:00Z",
       "  holdfast snapshot restore --from backup.snapshot --data /var/lib/holdfast --confirm 1.4711",
@@ -44,6 +45,8 @@ final class SnapshotRestore implements Runnable {
   @Spec private CommandSpec spec;
 
   @Mixin private ManagementOptions management;
+
+  @Mixin private OutputOptions output;
 
   @ArgGroup(multiplicity = "0..1")
   private Source source;
@@ -132,13 +135,16 @@ final class SnapshotRestore implements Runnable {
       if (offline.partitions() == partitions) {
         throw new CommandFailure("It has " + partitions + " partitions already; nothing was changed.");
       }
-      say("All that " + data.toAbsolutePath().normalize() + " holds up to " + offline.end() + " goes from "
-          + offline.partitions() + " partitions into " + partitions + ". Nothing is lost.");
-      if (!dryRun) {
-        say("Restored. A node started there with --partitions " + partitions + " goes on at "
-            + offline.repartition(partitions) + ".");
-      }
+      Position end = offline.end();
+      RestorePlan plan = new RestorePlan(directory(), end, end, 0, partitions, null);
+      say("All that " + directory() + " holds up to " + end + " goes from " + offline.partitions() + " partitions into "
+          + partitions + ". Nothing is lost.");
+      finish(dryRun ? plan : plan.done(offline.repartition(partitions)));
     }
+  }
+
+  private String directory() {
+    return data.toAbsolutePath().normalize().toString();
   }
 
   private void goBackToTime(String time) {
@@ -153,24 +159,47 @@ final class SnapshotRestore implements Runnable {
 
   private void goBack(Position wanted) {
     try (NodeClient node = management.connect()) {
-      say(abandoned(wanted, Position.parse(node.get("/status").path("position").asText())));
-      if (isConfirmed(wanted)) {
-        JsonNode restored = node.post("/snapshots/restore", Map.of("position", wanted.toString()));
-        say("Restored. The node goes on at " + restored.path("position").asText() + ".");
+      Position present = Position.parse(node.get("/status").path("position").asText());
+      if (wanted.sequence() > present.sequence()) {
+        throw new CommandFailure("The node is at " + present + "; " + wanted + " lies ahead of it.");
       }
+      long abandoned = present.sequence() - wanted.sequence();
+      say(String.format(Locale.ROOT, "The node is at %s. Going back to %s abandons the %,d entries after it.", present,
+          wanted, abandoned));
+      RestorePlan plan = new RestorePlan(management.address(), present, wanted, abandoned, 0, null);
+      if (isConfirmed(wanted)) {
+        JsonNode restored = new SnapshotWatch(node, spec.commandLine().getErr()).restore(wanted);
+        plan = plan.done(Position.parse(restored.path("position").asText()));
+      }
+      finish(plan);
     }
   }
 
   private void replaceBy(Path file) {
     SnapshotInfo snapshot = inspected(file);
-    String place = postgres == null ? data.toAbsolutePath().normalize().toString() : "the cluster's Postgres";
+    String place = postgres == null ? directory() : "the cluster's Postgres";
+    int into = partitions == null ? snapshot.partitions() : partitions;
     say("All that " + place + " holds would be replaced by snapshot " + snapshot.position() + " of "
         + snapshot.partitions() + " partitions" + (partitions == null ? "." : ", into " + partitions + "."));
+    RestorePlan plan = new RestorePlan(place, null, snapshot.position(), -1, into, null);
     if (isConfirmed(snapshot.position())) {
-      int into = partitions == null ? snapshot.partitions() : partitions;
+      Progress progress = Progress.ofBytes(spec.commandLine().getErr(), "read", 2 * snapshot.bytes());
       Position there = postgres == null
-          ? OfflineData.replaceBy(file, data, into) : OfflineCluster.replaceBy(file, postgres, into);
-      say("Restored. A node started there with --partitions " + into + " goes on at " + there + ".");
+          ? OfflineData.replaceBy(file, data, into, progress::at)
+          : OfflineCluster.replaceBy(file, postgres, into, progress::at);
+      progress.end();
+      plan = plan.done(there);
+    }
+    finish(plan);
+  }
+
+  private void finish(RestorePlan plan) {
+    if (plan.goesOn() != null) {
+      String how = plan.partitions() == 0 ? "The node" : "A node started there with --partitions " + plan.partitions();
+      say("Restored. " + how + " goes on at " + plan.goesOn() + ".");
+    }
+    if (dryRun || output.isJson()) {
+      output.print(spec.commandLine().getOut(), plan::table, plan::json);
     }
   }
 
@@ -201,15 +230,10 @@ final class SnapshotRestore implements Runnable {
     }
   }
 
-  private static String abandoned(Position wanted, Position present) {
-    if (wanted.sequence() > present.sequence()) {
-      throw new CommandFailure("The node is at " + present + "; " + wanted + " lies ahead of it.");
-    }
-    return String.format(Locale.ROOT, "The node is at %s. Going back to %s abandons the %,d entries after it.",
-        present, wanted, present.sequence() - wanted.sequence());
-  }
-
+  /** For people; a program's one JSON value stands alone on the standard output. */
   private void say(String line) {
-    spec.commandLine().getOut().println(line);
+    PrintWriter target = output.isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    target.println(line);
+    target.flush();
   }
 }

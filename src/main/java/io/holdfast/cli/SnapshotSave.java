@@ -1,9 +1,9 @@
 package io.holdfast.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,9 +35,12 @@ final class SnapshotSave implements Runnable {
       throw new CommandFailure("There is a file " + file + " already; it is not overwritten.");
     }
     try (NodeClient node = management.connect()) {
-      JsonNode snapshot = node.post("/snapshots", Map.of());
+      PrintWriter err = spec.commandLine().getErr();
+      JsonNode snapshot = new SnapshotWatch(node, err).take();
       if (file != null) {
-        node.download("/snapshots/" + snapshot.path("position").asText(), file);
+        Progress progress = Progress.ofBytes(err, "saved", snapshot.path("bytes").asLong());
+        node.download("/snapshots/" + snapshot.path("position").asText(), file, progress::at);
+        progress.end();
       }
       output.print(spec.commandLine().getOut(), () -> table(snapshot), () -> snapshot);
     }

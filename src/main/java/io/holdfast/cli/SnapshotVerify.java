@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,9 +68,16 @@ final class SnapshotVerify implements Runnable {
   @Override
   public void run() {
     List<Finding> findings = new ArrayList<>();
-    for (Path file : files.isEmpty() ? stored() : files) {
-      findings.add(check(file));
+    List<Path> wanted = files.isEmpty() ? stored() : files;
+    long all = wanted.stream().mapToLong(file -> file.toFile().length()).sum();
+    Progress progress = Progress.ofBytes(spec.commandLine().getErr(), "checked", all);
+    long before = 0;
+    for (Path file : wanted) {
+      long done = before;
+      findings.add(check(file, bytes -> progress.at(done + bytes)));
+      before += file.toFile().length();
     }
+    progress.end();
     if (replay) {
       findings.addAll(replayed());
     }
@@ -88,9 +96,9 @@ final class SnapshotVerify implements Runnable {
     }
   }
 
-  private static Finding check(Path file) {
+  private static Finding check(Path file, LongConsumer progress) {
     try {
-      return new Finding(file, SnapshotInspection.verify(file), null);
+      return new Finding(file, SnapshotInspection.verify(file, progress), null);
     } catch (NoSuchFileException e) {
       return new Finding(file, null, "there is no such file");
     } catch (IOException | CorruptSectionException e) {

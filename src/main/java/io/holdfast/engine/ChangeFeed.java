@@ -177,10 +177,12 @@ public final class ChangeFeed {
 
   /**
    * The sequence at or below which a snapshot must stay, and above which the journal must, for consumers who are not
-   * further; {@link Long#MAX_VALUE} if there are none to wait for.
+   * further; {@link Long#MAX_VALUE} if there are none to wait for. Without the office nobody here knows how far they
+   * are: then everything stays, for what a keeper has begun may end after another has taken over.
    */
   long heldBack() {
-    return consumers.stream().mapToLong(ConsumerRun::heldBack).min().orElse(Long.MAX_VALUE);
+    boolean isKnown = consumers.isEmpty() || held && ready;
+    return !isKnown ? 0 : consumers.stream().mapToLong(ConsumerRun::heldBack).min().orElse(Long.MAX_VALUE);
   }
 
   private void serve(ConsumerRun run) {

@@ -136,9 +136,9 @@ final class ConsumerRun {
   }
 
   private void beginAt(Position from) {
-    then(() -> consumer.begin(from), begun -> {
-      position = from;
-      follow(feed.cursorAfter(from, true));
+    then(() -> consumer.beginUnlessBegun(from), begun -> {
+      position = begun;
+      follow(feed.cursorAfter(begun, begun.equals(from)));
     });
   }
 

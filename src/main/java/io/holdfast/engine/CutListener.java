@@ -16,8 +16,12 @@ interface CutListener {
   /** The whole state had this content at a position. */
   default void hashed(Position position, long contentHash) {}
 
-  /** A wanted cut is ready to be copied. */
-  default void cut(Cut cut) {}
+  /**
+   * A wanted cut is ready to be copied.
+   *
+   * @param counted counts on as it is
+   */
+  default void cut(Cut cut, CopiedRows counted) {}
 
   /** All sections of the cut have been closed: there may be another. */
   default void closed() {}

@@ -27,6 +27,7 @@ final class CutRun {
   /** One place for each partition behind the dispatcher's; each is written before its owner counts down. */
   private final List<List<SectionSource>> sections = new ArrayList<>();
   private final long[] hashes;
+  private final CopiedRows counted = new CopiedRows();
 
   CutRun(Position position, long logTime, int partitions, boolean copied, CutListener listener, Executor logLoop) {
     this.position = position;
@@ -48,7 +49,7 @@ final class CutRun {
       hashes[place] += table.contentHash();
       if (copied) {
         open.incrementAndGet();
-        sections.get(place).add(new TableSource(table, partition, owner, this::closed));
+        sections.get(place).add(new TableSource(table, partition, owner, counted, this::closed));
       }
     }
     if (missing.decrementAndGet() == 0) {
@@ -64,7 +65,7 @@ final class CutRun {
     listener.hashed(position, hash);
     if (copied) {
       List<SectionSource> all = sections.stream().flatMap(List::stream).toList();
-      listener.cut(new Cut(position, logTime, hashes.length - 1, all));
+      listener.cut(new Cut(position, logTime, hashes.length - 1, all), counted);
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param partitions each partition's share
  * @param lastSnapshot the newest snapshot that this instance wrote or started from; null if there is none
  * @param snapshotUnderWay whether one is being written
+ * @param snapshotProgress how far that is; null if its copying has not begun
  * @param writeTimes how long writes take, step by step; counts on
  */
 public record InstanceStatus(
@@ -41,6 +42,7 @@ public record InstanceStatus(
     List<PartitionStatus> partitions,
     SnapshotInfo lastSnapshot,
     boolean snapshotUnderWay,
+    SnapshotProgress snapshotProgress,
     WriteTimes writeTimes) {
 
   /** Entries that are accepted and not yet applied here. */

@@ -127,7 +127,7 @@ final class Lifecycle {
         Math.max(follower.status().known(), position.sequence()), gate.isJournalAway(),
         follower.status().staleMillis(), admission.commands(), admission.bytes(), outlets.parked().size(),
         outlets.failed().count(), shares, snapshots.last(), snapshots.isUnderWay(),
-        admission.times());
+        snapshots.progress(), admission.times());
   }
 
   // ---- beginning and end

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks for snapshots by a command, and has the cut written to the archive by the instance that asked. One at a time.
  *
- * <p>Threads: the log loop only, except {@link #ask}, {@link #last}, {@link #isUnderWay} and {@link #lastHash}.
+ * <p>Threads: the log loop only, except {@link #ask}, {@link #last}, {@link #isUnderWay}, {@link #progress} and
+ * {@link #lastHash}.
  */
 final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
@@ -30,6 +31,8 @@ final class Snapshots {
   private int turn;
   private boolean copied;
   private volatile boolean isUnderWay;
+  /** Of the snapshot that is being copied; null if none is. */
+  private volatile CopiedRows counted;
   private volatile SnapshotInfo last;
   private volatile ContentHash lastHash;
 
@@ -80,6 +83,12 @@ final class Snapshots {
 
   boolean isUnderWay() {
     return isUnderWay;
+  }
+
+  /** How far the one under way is; null if there is none, or its copying has not begun. */
+  SnapshotProgress progress() {
+    CopiedRows counting = counted;
+    return counting == null ? null : counting.progress();
   }
 
   /** What the content was at the newest cut, wherever it was asked for. */
@@ -141,8 +150,9 @@ final class Snapshots {
     }
 
     @Override
-    public void cut(Cut cut) {
+    public void cut(Cut cut, CopiedRows counting) {
       CompletableFuture<SnapshotInfo> asked = mine == turn ? underWay : null;
+      counted = asked == null ? null : counting;
       archive.write(cut).whenComplete((info, failure) -> loop.execute(() -> end(asked, info, failure)));
     }
 
@@ -159,6 +169,7 @@ final class Snapshots {
     underWay = null;
     copied = false;
     isUnderWay = false;
+    counted = null;
     if (failure != null) {
       LOG.warn("no snapshot was taken", failure);
       asked.completeExceptionally(failure);

@@ -13,21 +13,26 @@ final class TableSource implements SectionSource {
   private final int partition;
   private final Executor owner;
   private final Cut cut;
+  private final CopiedRows counted;
   private final Runnable closed;
+  private long copied;
   private ByteBlock block = new ByteBlock(256);
   private boolean begun;
 
   /**
    * Cuts the table now.
    *
+   * @param counted told of the rows that are copied
    * @param closed told when the section is given up
    */
-  TableSource(Table table, int partition, Executor owner, Runnable closed) {
+  TableSource(Table table, int partition, Executor owner, CopiedRows counted, Runnable closed) {
     this.name = table.schema().name();
     this.partition = partition;
     this.owner = owner;
     this.cut = table.cut();
+    this.counted = counted;
     this.closed = closed;
+    counted.expect(cut.header().rows());
   }
 
   @Override
@@ -56,12 +61,19 @@ final class TableSource implements SectionSource {
     boolean more = true;
     if (begun) {
       more = cut.copy(block, mostBytes);
+      count();
     } else {
       cut.header().write(block);
       begun = true;
     }
     target.write(block.array(), 0, block.length());
     return more;
+  }
+
+  private void count() {
+    long now = cut.copiedRows();
+    counted.add(now - copied);
+    copied = now;
   }
 
   @Override

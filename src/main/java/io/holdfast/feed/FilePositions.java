@@ -47,6 +47,17 @@ public final class FilePositions implements Positions {
   }
 
   @Override
+  public CompletionStage<Position> setIfAbsent(String consumer, Position position) {
+    return later(() -> {
+      Optional<Position> at = read(consumer);
+      if (at.isEmpty()) {
+        write(consumer, position);
+      }
+      return at.orElse(position);
+    });
+  }
+
+  @Override
   public CompletionStage<Void> move(String consumer, Position from, Position to) {
     return later(() -> {
       Optional<Position> at = read(consumer);

@@ -16,6 +16,9 @@ public interface Positions extends AutoCloseable {
   /** The consumer stands here, whatever was before. */
   CompletionStage<Void> set(String consumer, Position position);
 
+  /** The consumer stands here if it stood nowhere; where it stands now. */
+  CompletionStage<Position> setIfAbsent(String consumer, Position position);
+
   /** The consumer goes on; fails if it does not stand at {@code from}. */
   CompletionStage<Void> move(String consumer, Position from, Position to);
 

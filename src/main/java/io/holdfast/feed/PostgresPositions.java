@@ -29,14 +29,18 @@ public final class PostgresPositions implements Positions {
 
   @Override
   public CompletionStage<Optional<Position>> of(String consumer) {
-    return run(connection -> connection.preparedQuery(
+    return run(connection -> read(connection, consumer));
+  }
+
+  private static Future<Optional<Position>> read(SqlConnection connection, String consumer) {
+    return connection.preparedQuery(
             "select epoch, sequence from holdfast.feed_position where consumer = $1 and sequence is not null")
         .execute(Tuple.of(consumer)).map(rows -> {
           for (Row row : rows) {
             return Optional.of(new Position(row.getInteger(0), row.getLong(1)));
           }
           return Optional.empty();
-        }));
+        });
   }
 
   @Override
@@ -46,6 +50,17 @@ public final class PostgresPositions implements Positions {
         on conflict (consumer) do update
         set epoch = excluded.epoch, sequence = excluded.sequence, written_at = now()""")
         .execute(Tuple.of(consumer, position.epoch(), position.sequence())).mapEmpty());
+  }
+
+  /** Whoever comes second waits for the first one's transaction, and then reads what that has put there. */
+  @Override
+  public CompletionStage<Position> setIfAbsent(String consumer, Position position) {
+    return run(connection -> connection.preparedQuery("""
+        insert into holdfast.feed_position (consumer, epoch, sequence) values ($1, $2, $3)
+        on conflict (consumer) do nothing""")
+        .execute(Tuple.of(consumer, position.epoch(), position.sequence()))
+        .compose(done -> read(connection, consumer))
+        .map(at -> at.orElseThrow(() -> new IllegalStateException(consumer + " is just being forgotten"))));
   }
 
   @Override

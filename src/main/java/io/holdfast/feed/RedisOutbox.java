@@ -47,6 +47,11 @@ public final class RedisOutbox implements ChangeConsumer {
       redis.call('SET', KEYS[2], ARGV[2])
       return ARGV[2]""";
 
+  /** Key: position. Argument: where it begins if it stands nowhere. */
+  private static final String BEGIN = """
+      redis.call('SET', KEYS[1], ARGV[1], 'NX')
+      return redis.call('GET', KEYS[1])""";
+
   private final Loop loop;
   private final String stream;
   private final long length;
@@ -124,6 +129,13 @@ public final class RedisOutbox implements ChangeConsumer {
   public CompletionStage<Void> begin(Position position) {
     Request set = Request.cmd(Command.SET).arg(stream + POSITION).arg(position.toString());
     return this.<Void>send(set, answer -> null).thenCompose(done -> positions.set(NAME, position));
+  }
+
+  @Override
+  public CompletionStage<Position> beginUnlessBegun(Position position) {
+    Request begin = Request.cmd(Command.EVAL).arg(BEGIN).arg(1).arg(stream + POSITION).arg(position.toString());
+    return send(begin, answer -> Position.parse(answer.toString()))
+        .thenCompose(begun -> positions.set(NAME, begun).thenApply(done -> begun));
   }
 
   @Override

@@ -136,6 +136,11 @@ public final class RelationalTables implements ChangeConsumer {
   }
 
   @Override
+  public CompletionStage<Position> beginUnlessBegun(Position position) {
+    return CompletableFuture.failedStage(new UnsupportedOperationException("tables begin with the whole state"));
+  }
+
+  @Override
   public CompletionStage<Void> take(Position from, ChangeBatch batch) {
     return onLoop(() -> transactions.run(connection -> {
       RowBatch rows = new RowBatch();

@@ -99,6 +99,11 @@ public final class Webhook implements ChangeConsumer {
   }
 
   @Override
+  public CompletionStage<Position> beginUnlessBegun(Position position) {
+    return positions.setIfAbsent(name(), position);
+  }
+
+  @Override
   public CompletionStage<Void> take(Position from, ChangeBatch batch) {
     return onLoop(() -> deliver(batch)).thenCompose(taken -> positions.move(name(), from, batch.through()));
   }

@@ -81,7 +81,12 @@ public final class StatusRoutes implements RouteGroup {
   }
 
   private static void snapshots(JsonBytes json, InstanceStatus status) {
-    json.raw(",\"snapshots\":{\"under_way\":").flag(status.snapshotUnderWay()).raw(",\"last\":");
+    json.raw(",\"snapshots\":{\"under_way\":").flag(status.snapshotUnderWay());
+    if (status.snapshotProgress() != null) {
+      json.raw(",\"rows\":").number(status.snapshotProgress().rows());
+      json.raw(",\"of_rows\":").number(status.snapshotProgress().ofRows());
+    }
+    json.raw(",\"last\":");
     if (status.lastSnapshot() == null) {
       json.raw("null}");
     } else {

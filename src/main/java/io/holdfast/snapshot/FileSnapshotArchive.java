@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -179,11 +180,12 @@ public final class FileSnapshotArchive implements SnapshotArchive {
   /**
    * Takes a snapshot's file from anywhere into the archive, after all of it has been found right.
    *
+   * @param progress told now and then how many of the file's bytes have been checked, on a thread of the archive
    * @return what it is; listed from then on
    */
-  public CompletionStage<SnapshotInfo> add(Path source) {
+  public CompletionStage<SnapshotInfo> add(Path source, LongConsumer progress) {
     return on(threads.loading(), "take in " + source, () -> {
-      SnapshotInfo info = SnapshotInspection.verify(source).info();
+      SnapshotInfo info = SnapshotInspection.verify(source, progress).info();
       copy(source, file(info.position()));
       return new SnapshotInfo(
           info.position(), info.logTime(), info.partitions(), info.contentHash(), info.bytes(), false);

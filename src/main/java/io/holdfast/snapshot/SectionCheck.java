@@ -7,6 +7,7 @@ import io.holdfast.kernel.table.SectionHash;
 import io.holdfast.kernel.table.SectionHeader;
 import io.holdfast.kernel.table.SectionRows;
 import java.io.IOException;
+import java.util.function.LongConsumer;
 
 /** Reads a stored table section row by row and hashes it, without keeping any. One thread; blocks. */
 final class SectionCheck implements SectionTarget {
@@ -26,11 +27,13 @@ final class SectionCheck implements SectionTarget {
     return summary();
   }
 
-  /** Reads all of it and compares the content hash. */
-  SnapshotInspection.Section verify(ChunkReader reader) throws IOException {
+  /** Reads all of it and compares the content hash; tells after each chunk how many stored bytes have been read. */
+  SnapshotInspection.Section verify(ChunkReader reader, LongConsumer progress) throws IOException {
     SnapshotInspection.Section summary = begin(reader);
+    progress.accept(cursor.readBytes());
     while (cursor.hasNext()) {
       next(reader);
+      progress.accept(cursor.readBytes());
     }
     compare(finish());
     return summary;

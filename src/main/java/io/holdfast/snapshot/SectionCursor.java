@@ -22,6 +22,11 @@ final class SectionCursor {
     return section;
   }
 
+  /** How many stored bytes of the section have been read. */
+  long readBytes() {
+    return offset - section.offset();
+  }
+
   boolean hasNext() {
     return next < section.chunks();
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * What operators are told of a snapshot's file, without an instance.
@@ -52,7 +53,7 @@ public record SnapshotInspection(SnapshotInfo info, int format, List<Section> se
    * @throws CorruptSectionException if it is no snapshot, or damaged where it was read
    */
   public static SnapshotInspection of(Path path) throws IOException {
-    return inspect(path, false);
+    return inspect(path, false, bytes -> { });
   }
 
   /**
@@ -62,7 +63,18 @@ public record SnapshotInspection(SnapshotInfo info, int format, List<Section> se
    * @throws CorruptSectionException if anything is not as it was stored
    */
   public static SnapshotInspection verify(Path path) throws IOException {
-    return inspect(path, true);
+    return verify(path, bytes -> { });
+  }
+
+  /**
+   * As {@link #verify(Path)}.
+   *
+   * @param progress told now and then how many of the file's bytes have been checked, in the end all of them
+   */
+  public static SnapshotInspection verify(Path path, LongConsumer progress) throws IOException {
+    SnapshotInspection found = inspect(path, true, progress);
+    progress.accept(found.info().bytes());
+    return found;
   }
 
   /** The files in an archive's directory that are named like snapshots, by name. Blocks. */
@@ -70,12 +82,17 @@ public record SnapshotInspection(SnapshotInfo info, int format, List<Section> se
     return new SnapshotFiles(directory).snapshots().stream().sorted().toList();
   }
 
-  private static SnapshotInspection inspect(Path path, boolean all) throws IOException {
+  private static SnapshotInspection inspect(Path path, boolean all, LongConsumer progress) throws IOException {
     try (SnapshotFile file = SnapshotFile.open(path); ChunkReader reader = new ChunkReader()) {
       List<Section> sections = new ArrayList<>();
+      long checked = 0;
       for (int place = 0; place < file.sections().size(); place++) {
         SectionCheck check = new SectionCheck(new SectionCursor(file, place));
-        sections.add(all ? check.verify(reader) : check.begin(reader));
+        long before = checked;
+        Section section = all
+            ? check.verify(reader, bytes -> progress.accept(before + bytes)) : check.begin(reader);
+        sections.add(section);
+        checked += section.storedBytes();
       }
       return new SnapshotInspection(file.info(), SnapshotFormat.FORMAT, sections);
     }

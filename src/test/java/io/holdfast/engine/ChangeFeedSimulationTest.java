@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Instances that are killed at any moment, a store whose transactions fail or succeed unheard, snapshots and trimming
- * going on: a consumer misses nothing and is given nothing twice. Every deposit is of one coin, so that what each
- * account became must be 1, 2, 3, and so on.
+ * Instances that are killed at any moment, two that think at once that they are the keeper, a store whose transactions
+ * fail or succeed unheard, snapshots and trimming going on: a consumer misses nothing and is given nothing twice.
+ * Every deposit is of one coin, so that what each account became must be 1, 2, 3, and so on.
  */
 class ChangeFeedSimulationTest {
   private static final int RUNS = 40;
@@ -26,6 +27,29 @@ class ChangeFeedSimulationTest {
   @Test
   void aConsumerMissesNothingAndIsGivenNothingTwice() {
     Simulation.everySeed(RUNS, world -> new Run(world).run());
+  }
+
+  @Test
+  void twoKeepersAtOnceBeginNowhereTwice() {
+    Simulation.everySeed(RUNS, world -> {
+      SimulatedCluster cluster = new SimulatedCluster(world, 2);
+      StoredConsumer store = new StoredConsumer(world, Beginning.NOW);
+      store.slowMillis = 30;
+      List<Member> members = List.of(cluster.among(), cluster.among());
+      members.forEach(member -> member.instance.feed().register(store.connect()));
+      members.forEach(Member::startAndWait);
+      cluster.office.overlap(200);
+      for (int i = 0; i < 100; i++) {
+        members.get(i % 2).submit(new Deposit("ann", 1));
+        world.runFor(world.between(0, 5));
+      }
+      members.forEach(Member::catchUp);
+      world.runUntil(() -> Run.reached(store, cluster.journal.sequence()), 600_000, "all written");
+
+      List<Long> seen = store.happened.stream().map(each -> ((LedgerChange) each.change()).balance()).toList();
+      List<Long> without = LongStream.rangeClosed(seen.getFirst(), 100).boxed().toList();
+      assertThat(seen).as("from where the first one began").isEqualTo(without);
+    });
   }
 
   private static final class Run {
@@ -59,6 +83,9 @@ class ChangeFeedSimulationTest {
         for (int i = 0; i < world.between(10, 60); i++) {
           anyone().submit(new Deposit("account-" + world.between(0, 9), 1));
           world.runFor(world.between(0, 20));
+          if (world.chance(0.05)) {
+            cluster.office.overlap(world.between(0, 200));
+          }
         }
         world.runFor(world.between(0, 30_000));
         if (world.chance(0.4)) {

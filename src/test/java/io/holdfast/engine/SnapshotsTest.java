@@ -97,4 +97,31 @@ class SnapshotsTest {
     world.runUntil(second::isDone, 10_000, "the second snapshot");
     assertThat(second.join().position().epoch()).isEqualTo(2);
   }
+
+  @Test
+  void itIsKnownHowFarTheCopyingIs() {
+    for (int i = 0; i < 300; i++) {
+      member.submitAndWait(new Deposit("account-" + i, 5));
+    }
+    assertThat(member.instance.status().snapshotProgress()).isNull();
+    CompletableFuture<SnapshotInfo> taken = beginSnapshot();
+    SnapshotProgress begun = member.instance.status().snapshotProgress();
+    assertThat(begun.rows()).isZero();
+    assertThat(begun.ofRows()).isGreaterThanOrEqualTo(300);
+
+    List<Long> seen = new ArrayList<>();
+    archive.writings.getFirst().run();
+    world.runUntil(() -> {
+      SnapshotProgress now = member.instance.status().snapshotProgress();
+      if (now != null) {
+        assertThat(now.ofRows()).isEqualTo(begun.ofRows());
+        seen.add(now.rows());
+      }
+      return taken.isDone();
+    }, 10_000, "the snapshot");
+
+    assertThat(seen).isSorted().endsWith(begun.ofRows());
+    assertThat(seen.stream().distinct().count()).as("steps").isGreaterThan(3);
+    assertThat(member.instance.status().snapshotProgress()).isNull();
+  }
 }

@@ -122,6 +122,14 @@ final class StoredConsumer {
     }
 
     @Override
+    public CompletionStage<Position> beginUnlessBegun(Position at) {
+      return later(() -> {
+        position = position == null ? at : position;
+        return position;
+      });
+    }
+
+    @Override
     public CompletionStage<Void> take(Position from, ChangeBatch batch) {
       return later(() -> {
         if (!from.equals(position)) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -89,6 +90,11 @@ final class RestoredProcessTest {
       String position = positionAt(process, bad);
 
       assertDone("snapshot", "restore", "--to-time", bad, "--dry-run", "--management", management);
+      String plan = outputOf("snapshot", "restore", "--to-position", position, "--dry-run", "-o", "json",
+          "--management", management);
+      assertThat(plan).contains("\"restored\" : false", "\"to\" : \"" + position + "\"",
+          "\"abandoned_entries\" : ");
+      assertRefused("Not confirmed", "snapshot", "restore", position, "--confirm", "1.1", "--management", management);
       assertThat(totalOf(process)).isEqualTo(17);
       assertDone("snapshot", "restore", "--to-time", bad, "--confirm", position, "--management", management);
 
@@ -112,7 +118,12 @@ final class RestoredProcessTest {
     }
     String position = takenFrom(saved);
 
-    assertDone("snapshot", "restore", "--from", saved.toString(), "--data", other.toString(), "--confirm", position);
+    List<String> restore = List.of("snapshot", "restore", "--from", saved.toString(), "--data", other.toString(),
+        "-o", "json", "--confirm", position);
+    assertThat(outputOf(Stream.concat(restore.stream(), Stream.of("--dry-run")).toArray(String[]::new)))
+        .contains("\"restored\" : false", "replaces_everything");
+    assertThat(other).doesNotExist();
+    assertThat(outputOf(restore.toArray(String[]::new))).contains("\"restored\" : true", "\"partitions\" : 8");
     assertDone("snapshot", "verify", "--data", other.toString());
 
     try (HoldfastProcess restored = HoldfastProcess.ready(other)) {
@@ -201,8 +212,13 @@ final class RestoredProcessTest {
   }
 
   private void assertDone(String... arguments) {
+    outputOf(arguments);
+  }
+
+  private String outputOf(String... arguments) {
     try (HoldfastProcess command = HoldfastProcess.run(data, arguments)) {
       assertThat(command.awaitExit()).as(command.output()).isZero();
+      return command.output();
     }
   }
 

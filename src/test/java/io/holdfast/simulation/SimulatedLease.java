@@ -23,6 +23,22 @@ public final class SimulatedLease {
     return new Candidate();
   }
 
+  /** Another becomes the keeper, while the one before goes on thinking for a while that it still is. */
+  public void overlap(long millis) {
+    List<Candidate> others = candidates.stream().filter(each -> each != holder).toList();
+    if (holder == null || others.isEmpty()) {
+      return;
+    }
+    Candidate before = holder;
+    holder = others.get((int) world.between(0, others.size() - 1));
+    holder.tell(true);
+    world.after(millis * 1_000_000, () -> {
+      if (before != holder) {
+        before.tell(false);
+      }
+    });
+  }
+
   private void elect() {
     if (holder == null && !candidates.isEmpty()) {
       holder = candidates.get((int) world.between(0, candidates.size() - 1));

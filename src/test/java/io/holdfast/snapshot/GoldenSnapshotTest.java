@@ -59,7 +59,7 @@ final class GoldenSnapshotTest {
   @Test
   void itsRowsAreLoaded() {
     snapshots.result(snapshots.archive.delete(written));
-    SnapshotInfo golden = snapshots.result(snapshots.archive.add(GOLDEN));
+    SnapshotInfo golden = snapshots.result(snapshots.archive.add(GOLDEN, bytes -> { }));
     TreeMap<Integer, SampleTable> loaded = new TreeMap<>();
     snapshots.result(snapshots.archive.read(golden,
         (partition, name) -> loaded.computeIfAbsent(partition, p -> new SampleTable(name)).target()));

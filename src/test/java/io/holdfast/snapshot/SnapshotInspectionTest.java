@@ -8,12 +8,17 @@ import io.holdfast.simulation.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators do with files. */
 final class SnapshotInspectionTest {
+  private static final LongConsumer NOBODY = checked -> { };
+
   @TempDir
   Path directory;
 
@@ -55,17 +60,26 @@ final class SnapshotInspectionTest {
   }
 
   @Test
+  void whoeverVerifiesIsToldHowFarItIs() throws IOException {
+    List<Long> told = new ArrayList<>();
+    SnapshotInspection.verify(snapshots.archive.file(info.position()), told::add);
+
+    assertThat(told).hasSizeGreaterThan(3).isSorted().endsWith(info.bytes());
+    assertThat(told.getFirst()).isBetween(1L, info.bytes() / 2);
+  }
+
+  @Test
   void aSnapshotIsSavedElsewhereAndTakenInAgain() throws IOException {
     Path copy = elsewhere.resolve("backup");
     snapshots.result(snapshots.archive.agree(info));
     snapshots.result(snapshots.archive.save(info, copy));
     assertThat(copy).hasSameBinaryContentAs(snapshots.archive.file(info.position()));
     assertThat(snapshots.failure(snapshots.archive.save(info, copy))).hasMessageContaining("AlreadyExists");
-    assertThat(snapshots.failure(snapshots.archive.add(copy))).hasMessageContaining("AlreadyExists");
+    assertThat(snapshots.failure(snapshots.archive.add(copy, NOBODY))).hasMessageContaining("AlreadyExists");
 
     snapshots.result(snapshots.archive.delete(info));
     assertThat(snapshots.files()).isEmpty();
-    SnapshotInfo added = snapshots.result(snapshots.archive.add(copy));
+    SnapshotInfo added = snapshots.result(snapshots.archive.add(copy, NOBODY));
 
     assertThat(added).isEqualTo(info);
     assertThat(snapshots.list()).containsExactly(info);
@@ -79,8 +93,9 @@ final class SnapshotInspectionTest {
     Files.write(copy, bytes);
     snapshots.result(snapshots.archive.delete(info));
 
-    assertThat(snapshots.failure(snapshots.archive.add(copy))).isInstanceOf(CorruptSectionException.class);
+    assertThat(snapshots.failure(snapshots.archive.add(copy, NOBODY))).isInstanceOf(CorruptSectionException.class);
     assertThat(snapshots.files()).isEmpty();
-    assertThat(snapshots.failure(snapshots.archive.add(elsewhere.resolve("missing")))).hasMessageContaining("missing");
+    assertThat(snapshots.failure(snapshots.archive.add(elsewhere.resolve("missing"), NOBODY)))
+        .hasMessageContaining("missing");
   }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /** A cluster's Postgres, for what operators do with it without an instance. Blocks its caller. */
 public final class OfflineCluster {
@@ -37,13 +38,15 @@ public final class OfflineCluster {
    * Instances that run notice, and go on from it.
    *
    * @param partitions the cluster's number of partitions from now on
+   * @param progress told how many bytes have been read of the file, which is read twice: before anything is touched,
+   *     and as it is taken in
    * @return where they go on
    * @throws NodeFailure if the file is not right, or Postgres cannot be reached
    */
-  public static Position replaceBy(Path file, String postgres, int partitions) {
+  public static Position replaceBy(Path file, String postgres, int partitions, LongConsumer progress) {
     Closings closings = new Closings();
     try (closings) {
-      SnapshotInfo snapshot = SnapshotInspection.verify(file).info();
+      SnapshotInfo snapshot = SnapshotInspection.verify(file, progress).info();
       PostgresAddress address = PostgresAddress.parse(postgres);
       Vertx vertx = Vertx.vertx();
       closings.add("Vert.x", () -> within(PATIENCE, vertx.close()));
@@ -56,7 +59,7 @@ public final class OfflineCluster {
           new PostgresLink(vertx, loop, address, outage, "snapshots", Map.of(), _ -> Future.succeededFuture());
       PostgresSnapshotArchive archive = closings.add("snapshots", new PostgresSnapshotArchive(
           FileSnapshotArchive.open(Files.createTempDirectory("holdfast-restore-")), loop, link));
-      waitFor(archive.add(file));
+      waitFor(archive.add(file, bytes -> progress.accept(snapshot.bytes() + bytes)));
       int epoch = waitFor(journal.beginAt(snapshot.position(), snapshot.logTime(), partitions));
       return new Position(epoch, snapshot.position().sequence());
     } catch (CorruptSectionException e) {

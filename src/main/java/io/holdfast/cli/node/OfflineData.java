@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /** A data directory that no node uses at the moment, for what operators do with it. Blocks its caller. */
 public final class OfflineData implements AutoCloseable {
@@ -123,13 +124,15 @@ public final class OfflineData implements AutoCloseable {
    * @param file the snapshot, of this or another node
    * @param data the directory, perhaps an empty one
    * @param partitions into how many partitions
+   * @param progress told how many bytes have been read of the file, which is read twice: before anything is touched,
+   *     and as it is taken in
    * @return where a node started on it goes on
    */
-  public static Position replaceBy(Path file, Path data, int partitions) {
+  public static Position replaceBy(Path file, Path data, int partitions, LongConsumer progress) {
     try {
-      SnapshotInfo snapshot = SnapshotInspection.verify(file).info();
+      SnapshotInfo snapshot = SnapshotInspection.verify(file, progress).info();
       try (OfflineData offline = new OfflineData(data, directory -> openOrMake(directory, partitions))) {
-        offline.takeIn(file, snapshot);
+        offline.takeIn(file, snapshot, progress);
         return offline.beginAt(snapshot, partitions);
       }
     } catch (CorruptSectionException e) {
@@ -145,13 +148,14 @@ public final class OfflineData implements AutoCloseable {
         : SqliteJournal.open(directory, partitions, Clock.system());
   }
 
-  private void takeIn(Path file, SnapshotInfo snapshot) {
+  private void takeIn(Path file, SnapshotInfo snapshot, LongConsumer progress) {
     boolean present = waitFor(archive.list()).stream()
         .anyMatch(kept -> kept.position().equals(snapshot.position())
             && kept.contentHash() == snapshot.contentHash());
     if (!present) {
-      waitFor(archive.add(file));
+      waitFor(archive.add(file, bytes -> progress.accept(snapshot.bytes() + bytes)));
     }
+    progress.accept(2 * snapshot.bytes());
   }
 
   private Position beginAt(SnapshotInfo snapshot, int partitions) {

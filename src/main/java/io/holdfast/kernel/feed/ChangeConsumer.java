@@ -55,6 +55,14 @@ public interface ChangeConsumer extends AutoCloseable {
   CompletionStage<Void> begin(Position position);
 
   /**
+   * Stands at a position from now on, unless it stands somewhere: another instance that thinks that it has the office
+   * may have begun a moment ago, and what it has written since then must be gone on from. In one step.
+   *
+   * @return where it stands now
+   */
+  CompletionStage<Position> beginUnlessBegun(Position position);
+
+  /**
    * Writes what happened and the new position in one transaction. Fails, and changes nothing, if it does not stand at
    * {@code from}.
    */

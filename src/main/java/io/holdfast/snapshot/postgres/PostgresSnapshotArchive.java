@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,10 +96,11 @@ public final class PostgresSnapshotArchive implements SnapshotArchive {
   /**
    * Takes a snapshot's file from anywhere, an embedded node's say, after all of it has been found right.
    *
+   * @param progress told now and then how many of the file's bytes have been checked, on a thread of the archive
    * @return what it is; listed from then on
    */
-  public CompletionStage<SnapshotInfo> add(Path source) {
-    return files.add(source).thenCompose(info -> {
+  public CompletionStage<SnapshotInfo> add(Path source, LongConsumer progress) {
+    return files.add(source, progress).thenCompose(info -> {
       beingWritten.add(info.position());
       return put(info).whenComplete((_, _) -> beingWritten.remove(info.position()));
     });
