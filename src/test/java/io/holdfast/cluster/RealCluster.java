@@ -9,6 +9,7 @@ import io.holdfast.stores.RealRedis;
 import io.holdfast.stores.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +174,8 @@ final class RealCluster implements AutoCloseable {
   /** The clients' writes are there once each, on every instance, with equal content, in a dense journal. */
   void expectNothingLostNothingTwice(Workload workload) {
     workloads.forEach(Workload::close);
-    LOG.info("Clients saw {}", workload.sightings());
+    String test = StackWalker.getInstance().walk(frames -> frames.skip(1).findFirst().orElseThrow().getMethodName());
+    LOG.info("{}: clients saw {}", test, workload.sightings());
     Map<String, String> answered = new HashMap<>();
     workloads.forEach(each -> answered.putAll(each.answered()));
     expectEverybodyReady();
@@ -206,6 +208,12 @@ final class RealCluster implements AutoCloseable {
       assertThat(member.isReady()).isFalse();
       assertThat(member.status().path("detail").asText()).contains("went back").contains("operator");
     }));
+    members.forEach(member -> {
+      HttpSession http = new HttpSession();
+      URI address = member.api().resolve("/api/v1/ad");
+      assertThat(http.post(address, Workload.body("late"), "late").orElseThrow().statusCode()).isEqualTo(503);
+      assertThat(http.status(address)).isEqualTo(503);
+    });
   }
 
   /** What SQL sees of the ads is what the last instance has of them. */
