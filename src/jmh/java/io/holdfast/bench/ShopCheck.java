@@ -26,8 +26,9 @@ import java.util.stream.Stream;
  * out at the same moment. Exactly as many orders are paid as there were pieces, and stock and credits say the same. A
  * request that is not answered, or with 503, is sent again under its idempotency key until it is.
  *
- * <p>Arguments: the addresses, separated by commas; users; stock; and, if processes are to be killed in the middle, their
- * ids, separated by commas: the first when a twentieth is answered, each of the others some twentieths later. Runs from its source, without anything but the JDK; {@code scripts/check-shop} calls it.
+ * <p>Arguments: the addresses, separated by commas; users; stock; and, if processes are to be killed in the middle,
+ * their ids, separated by commas: the first when a twentieth is answered, each of the others some twentieths later.
+ * Runs from its source, without anything but the JDK; {@code scripts/check-shop} calls it.
  */
 public final class ShopCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -60,8 +61,8 @@ public final class ShopCheck {
   /** Runs one check; the exit code is 1 if something is wrong. */
   public static void main(String[] arguments) throws Exception {
     ShopCheck check = new ShopCheck(List.of(arguments[0].split(",")), Integer.parseInt(arguments[1]),
-        Integer.parseInt(arguments[2]), arguments.length > 3 ? Stream.of(arguments[3].split(",")).map(Long::valueOf).toList()
-            : List.of());
+        Integer.parseInt(arguments[2]), arguments.length > 3
+            ? Stream.of(arguments[3].split(",")).map(Long::valueOf).toList() : List.of());
     List<String> wrong = check.run();
     wrong.forEach(line -> System.out.println("WRONG: " + line));
     System.exit(wrong.isEmpty() ? 0 : 1);

@@ -47,7 +47,8 @@ public final class PostgresJournal implements Journal {
   private static final String APPEND = "SELECT o_seq, o_ms FROM log_append($1, $2, $3, $4, $5, $6)";
   private static final String READ = """
       SELECT m.floor, (SELECT max(seq) FROM journal) AS last,
-        $4::uuid IS NULL OR EXISTS (SELECT FROM journal w WHERE (w.seq, w.incarnation, w.batch) = ($1, $4, $5)) AS there,
+        $4::uuid IS NULL
+          OR EXISTS (SELECT FROM journal w WHERE (w.seq, w.incarnation, w.batch) = ($1, $4, $5)) AS there,
         j.* FROM log_meta m LEFT JOIN LATERAL (
         SELECT seq, epoch, ms, incarnation, batch, entry FROM (
           SELECT *, sum(octet_length(entry)) OVER w AS bytes, row_number() OVER w AS place
