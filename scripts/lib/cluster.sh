@@ -78,13 +78,37 @@ start_stores() {
     # shellcheck disable=SC2046
     $(as_nobody) "$PG_BIN/initdb" -D "$home/postgres" -U holdfast --auth=trust -E UTF8 --locale=C >"$home/initdb.log"
   fi
+  mkdir -p "$home/redis"
+  await Postgres postgres_answers
+  await Redis redis_answers
+}
+
+listens() { bash -c "exec 3<>/dev/tcp/127.0.0.1/$1" 2>/dev/null; }
+
+# Starts it if it does not run: after a kill -9 it does not come up before the last of its old processes has gone.
+postgres_answers() {
   # shellcheck disable=SC2046
   runs postgres || background postgres $(as_nobody) "$PG_BIN/postgres" -D "$home/postgres" -p "$(postgres_port)" \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200
-  mkdir -p "$home/redis"
+  listens "$(postgres_port)"
+}
+
+redis_answers() {
   runs redis || background redis "$REDIS" --bind 127.0.0.1 --port "$(redis_port)" --dir "$home/redis" --save ''
-  await Postgres bash -c "exec 3<>/dev/tcp/127.0.0.1/$(postgres_port)"
-  await Redis bash -c "exec 3<>/dev/tcp/127.0.0.1/$(redis_port)"
+  listens "$(redis_port)"
+}
+
+# A number that the ports of a few instances can count from, because nobody listens there.
+free_base() {
+  local number offset taken
+  while :; do
+    number=$((20000 + RANDOM % 12000))
+    taken=false
+    for offset in 0 1 2 11 12 13 14 41 42 43 44; do
+      if listens $((number + offset)); then taken=true; fi
+    done
+    if ! $taken; then echo "$number"; return; fi
+  done
 }
 
 instances() {

@@ -19,19 +19,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Checks a running shop: one item, more users than there are pieces, each with the money for one, and all of them check
  * out at the same moment. Exactly as many orders are paid as there were pieces, and stock and credits say the same. A
  * request that is not answered, or with 503, is sent again under its idempotency key until it is.
  *
- * <p>Arguments: the addresses, separated by commas; users; stock; and, if a process is to be killed when a twentieth is
- * answered, its id. Runs from its source, without anything but the JDK; {@code scripts/check-shop} calls it.
+ * <p>Arguments: the addresses, separated by commas; users; stock; and, if processes are to be killed in the middle,
+ * their ids, separated by commas: the first when a twentieth is answered, each of the others some twentieths later.
+ * Runs from its source, without anything but the JDK; {@code scripts/check-shop} calls it.
  */
 public final class ShopCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long GIVE_UP_NANOS = Duration.ofMinutes(3).toNanos();
   private static final int AT_ONCE_AT_FIRST = 32;
+  private static final int TWENTIETHS_BETWEEN = 3;
   private static final Pattern ID = Pattern.compile("_id\":\"([^\"]+)\"");
 
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -43,22 +46,23 @@ public final class ShopCheck {
   private final List<String> addresses;
   private final int users;
   private final int stock;
-  private final long victim;
+  private final List<Long> victims;
 
   /** A user with the order that is his. */
   private record Customer(String user, String order) {}
 
-  private ShopCheck(List<String> addresses, int users, int stock, long victim) {
+  private ShopCheck(List<String> addresses, int users, int stock, List<Long> victims) {
     this.addresses = addresses;
     this.users = users;
     this.stock = stock;
-    this.victim = victim;
+    this.victims = victims;
   }
 
   /** Runs one check; the exit code is 1 if something is wrong. */
   public static void main(String[] arguments) throws Exception {
     ShopCheck check = new ShopCheck(List.of(arguments[0].split(",")), Integer.parseInt(arguments[1]),
-        Integer.parseInt(arguments[2]), arguments.length > 3 ? Long.parseLong(arguments[3]) : 0);
+        Integer.parseInt(arguments[2]), arguments.length > 3
+            ? Stream.of(arguments[3].split(",")).map(Long::valueOf).toList() : List.of());
     List<String> wrong = check.run();
     wrong.forEach(line -> System.out.println("WRONG: " + line));
     System.exit(wrong.isEmpty() ? 0 : 1);
@@ -95,10 +99,7 @@ public final class ShopCheck {
   /** Who is told that he has paid has no credit left at that moment, wherever he looks. */
   private int checkOut(Customer customer, List<String> wrong) throws InterruptedException {
     HttpResponse<String> answer = write("/orders/checkout/" + customer.order());
-    if (answered.incrementAndGet() == Math.max(1, users / 20) && victim != 0) {
-      System.out.println("Killing process " + victim);
-      ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
-    }
+    kill(answered.incrementAndGet());
     long credit = number(readAt("/payment/find_user/" + customer.user(), answer), "credit");
     if (credit != (answer.statusCode() == 200 ? 0 : 1)) {
       synchronized (wrong) {
@@ -106,6 +107,16 @@ public final class ShopCheck {
       }
     }
     return answer.statusCode();
+  }
+
+  private void kill(int answers) {
+    int twentieth = Math.max(1, users / 20);
+    for (int i = 0; i < victims.size(); i++) {
+      if (answers == twentieth * (1 + i * TWENTIETHS_BETWEEN)) {
+        System.out.printf("%d are answered: killing process %d%n", answers, victims.get(i));
+        ProcessHandle.of(victims.get(i)).ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
   }
 
   private void checkCustomers(List<Customer> customers, List<Integer> statuses, List<String> wrong) throws Exception {
@@ -176,13 +187,18 @@ public final class ShopCheck {
         if (answer.statusCode() != 503) {
           throw new IllegalStateException(path + " was answered " + answer.statusCode() + ": " + answer.body());
         }
+        giveUp(giveUp, address + " answers " + answer.body(), null);
       } catch (IOException e) {
-        if (System.nanoTime() - giveUp > 0) {
-          throw new IllegalStateException("there is no answer from " + address, e);
-        }
+        giveUp(giveUp, "there is no answer from " + address, e);
       }
       retried.incrementAndGet();
       pause();
+    }
+  }
+
+  private static void giveUp(long atNanos, String why, Exception cause) {
+    if (System.nanoTime() - atNanos > 0) {
+      throw new IllegalStateException(why, cause);
     }
   }
 

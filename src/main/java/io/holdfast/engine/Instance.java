@@ -179,6 +179,14 @@ public final class Instance implements Submitter {
     lifecycle.gate().writesGoTo(addresses);
   }
 
+  /**
+   * Whether this is the only instance of its cluster, as far as is known now: as the keeper it then
+   * {@linkplain SnapshotCheck#AUTO reads back} its snapshots.
+   */
+  public void alone(boolean isAlone) {
+    loop.execute(() -> lifecycle.chores().alone(isAlone));
+  }
+
   /** What the instance says of itself. */
   public InstanceStatus status() {
     return lifecycle.status();

@@ -111,6 +111,10 @@ final class Lifecycle {
     return feed;
   }
 
+  SnapshotChores chores() {
+    return chores;
+  }
+
   /** Completes when the instance is ready, and fails if it never can be. */
   CompletionStage<Void> started() {
     return started;

@@ -3,12 +3,15 @@ package io.holdfast.engine;
 /** Who must have agreed with a snapshot before the keeper trims the journal below it. */
 public enum SnapshotCheck {
 
-  /** {@link #OTHERS} where there is a courier by which others follow; {@link #READ} in an instance alone. */
+  /**
+   * {@link #OTHERS} while there are others; {@link #READ} in an instance alone, be it an embedded node or the only
+   * instance of its cluster: nobody would ever agree with it, and its journal would grow for ever.
+   */
   AUTO,
 
   /**
    * The snapshot itself, read back before it is trimmed to: every row that was stored, hashed anew, comes to the
-   * content that memory had at the cut. For a node alone; needs no memory and touches no event loop.
+   * content that memory had at the cut. For an instance alone; needs no memory and touches no event loop.
    */
   READ,
 

@@ -36,12 +36,13 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private final SnapshotArchive archive;
   private final Journal journal;
   private final LongSupplier heldBack;
-  private final boolean readsBack;
   private long entriesSince;
   private long bytesSince;
   private long sinceNanos;
   private long nextRetentionNanos;
   private long floor;
+  /** Whether nobody else could ever agree. Without word of the others there are some, where there is a courier. */
+  private boolean alone;
   /** What is being read back, or was found not to be right: not to be read again; null if there is none. */
   private Position doubted;
 
@@ -59,8 +60,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
     this.options = options;
     this.snapshots = snapshots;
     this.heldBack = heldBack;
-    this.readsBack = options.snapshotCheck() == SnapshotCheck.READ
-        || options.snapshotCheck() == SnapshotCheck.AUTO && !ports.stream().isPresent();
+    this.alone = !ports.stream().isPresent();
     this.sinceNanos = clock.nanos();
     this.nextRetentionNanos = clock.nanos();
   }
@@ -68,6 +68,15 @@ final class SnapshotChores implements Keeper.Snapshotting {
   /** Forgets what was counted: the instance starts, perhaps anew. */
   void start() {
     counted();
+  }
+
+  /** Whether this is the only instance there is. */
+  void alone(boolean isAlone) {
+    alone = isAlone;
+  }
+
+  private boolean readsBack() {
+    return options.snapshotCheck() == SnapshotCheck.READ || options.snapshotCheck() == SnapshotCheck.AUTO && alone;
   }
 
   void entryApplied(int bytes) {
@@ -188,7 +197,7 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private void trimTo(SnapshotInfo oldest) {
     if (oldest.agreed()) {
       trimBelow(oldest);
-    } else if (readsBack && !oldest.position().equals(doubted)) {
+    } else if (readsBack() && !oldest.position().equals(doubted)) {
       readBack(oldest);
     }
   }

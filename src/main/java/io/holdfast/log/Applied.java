@@ -16,6 +16,12 @@ record Applied(Position position, long logTime, JournalEntry entry) {
     return position.sequence();
   }
 
+  /** Whether another entry has come for this place in the same epoch: the journal has another history by now. */
+  boolean isContradictedBy(JournalEntry other) {
+    return entry != null && other.position().equals(position)
+        && !(other.batch() == entry.batch() && other.incarnation().equals(entry.incarnation()));
+  }
+
   /** Whether the journal's row at this position is the one that was applied. */
   boolean matches(Journal.Origin origin) {
     return origin.epoch() == position.epoch() && (entry == null

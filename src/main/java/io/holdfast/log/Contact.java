@@ -21,9 +21,11 @@ final class Contact {
     this.lastNanos = clock.nanos();
   }
 
-  /** The stream has brought something. */
-  void streamed() {
-    lastNanos = clock.nanos();
+  /** The stream has brought something; if this instance has come to a sequence with it, nothing it knows of lacks. */
+  void streamed(long applied) {
+    if (applied >= known) {
+      lastNanos = clock.nanos();
+    }
   }
 
   /** The journal has answered. */
@@ -51,7 +53,7 @@ final class Contact {
   }
 
   FollowStatus status(Position applied, long logTime) {
-    boolean cutOff = othersExist && journalAway && !streaming;
+    boolean cutOff = othersExist && journalAway && (!streaming || known > applied.sequence());
     long stale = cutOff ? TimeUnit.NANOSECONDS.toMillis(clock.nanos() - lastNanos) : 0;
     return new FollowStatus(applied, logTime, known, stale);
   }

@@ -73,6 +73,7 @@ public final class Follower {
     held.clear();
     last = new Applied(from, logTime, null);
     applied = from;
+    journal.applied(null);
     contact.restarted(from.sequence());
     if (!subscribed) {
       subscribed = true;
@@ -143,6 +144,8 @@ public final class Follower {
     } else if (entry.position().epoch() == epoch && entry.position().sequence() > last.sequence()) {
       held.hold(entry);
       release();
+    } else if (last.isContradictedBy(entry)) {
+      check.of(last, epoch);
     }
   }
 
@@ -200,7 +203,10 @@ public final class Follower {
       contact.lost();
       switch (cause.kind()) {
         case BELOW_FLOOR -> recover(cause.getMessage(), cause);
-        case WENT_BACK -> wentBack(cause);
+        case WENT_BACK -> {
+          check.of(last, epoch); // It may be an operator's restore.
+          refill.askAgainLater(Follower.this::fill);
+        }
         case CORRUPT -> trouble(Trouble.Kind.DAMAGED, last.position(), cause.getMessage(), cause);
         case FENCED, UNAVAILABLE, FULL, UNKNOWN -> refill.askAgainLater(Follower.this::fill);
       }
@@ -239,9 +245,9 @@ public final class Follower {
 
     @Override
     public void delivered(JournalEntry entry) {
-      contact.streamed();
       timers.heard();
       arrived(entry);
+      contact.streamed(last.sequence());
     }
 
     @Override

@@ -69,8 +69,10 @@ public interface Journal extends AutoCloseable {
 
   /**
    * Notes what the caller has applied last. An adapter whose connections may come to another server makes sure on each
-   * new one that the journal still has it (rule 11), and fails with {@link JournalException.Kind#WENT_BACK} if not.
-   * Called on the caller's loop after each entry.
+   * new one, and with each read of what follows, that the journal still has it (rule 11), and fails with
+   * {@link JournalException.Kind#WENT_BACK} if not. Called on the caller's loop after each entry.
+   *
+   * @param entry the entry; null when the caller begins anew, at a place that it has not read
    */
   default void applied(JournalEntry entry) {
     // A journal that is a file cannot go back behind its process's back.

@@ -27,17 +27,41 @@ final class DisasterTest {
       Path older = cluster.postgres().backup();
       workload.awaitMore(SOME).close();
       cluster.postgres().restartFrom(older);
-      cluster.members().forEach(member -> await().atMost(PATIENCE).untilAsserted(() -> {
-        assertThat(member.isReady()).isFalse();
-        assertThat(member.status().path("detail").asText()).contains("went back");
-      }));
-      String end = RealPostgres.ask(cluster.database(),
-          "SELECT epoch || '.' || seq FROM holdfast.journal ORDER BY seq DESC LIMIT 1");
-      new HttpSession().post(cluster.member(0).management().resolve("/snapshots/restore"),
-          "{\"position\":\"" + end + "\"}", "restore").orElseThrow();
+      cluster.expectEverybodyToSayThatTheJournalWentBack();
+      cluster.restoreTo(cluster.end());
       cluster.expectEverybodyReady();
       cluster.expectDenseJournal();
       cluster.expectEqualContent();
+    }
+  }
+
+  @Test
+  void anOlderDumpIsPutBackUnderRunningInstances() {
+    try (RealCluster cluster = RealCluster.of(2)) {
+      cluster.add("--read-only").awaitReady();
+      Workload workload = cluster.work().awaitMore(SOME);
+      String older = cluster.end();
+      workload.awaitMore(SOME).close();
+      cluster.putBack(older);
+      cluster.expectEverybodyToSayThatTheJournalWentBack();
+      assertThat(cluster.end()).as("nobody has written").isEqualTo(older);
+      cluster.restoreTo(older);
+      cluster.expectEverybodyReady();
+      cluster.expectDenseJournal();
+      cluster.expectEqualContent();
+      cluster.expectTablesLikeTheState();
+    }
+  }
+
+  @Test
+  void theOnlyInstanceTrimsItsJournalAndStartsFromItsSnapshot() {
+    try (RealCluster cluster = RealCluster.of(1, "--snapshots-kept", "1", "--snapshot-entries", "50")) {
+      Workload workload = cluster.work().awaitMore(10 * SOME);
+      await().atMost(PATIENCE).until(() -> cluster.floor() > 0);
+      cluster.member(0).kill();
+      cluster.member(0).start().awaitReady();
+      workload.awaitMore(SOME);
+      cluster.expectNothingLostNothingTwice(workload);
     }
   }
 
@@ -73,6 +97,7 @@ final class DisasterTest {
       RealPostgres.run(cluster.database(), "SET search_path = holdfast; SELECT log_raise_floor("
           + cut.substring(cut.indexOf('.') + 1) + ")", "DELETE FROM holdfast.journal"
           + " WHERE seq < (SELECT floor FROM holdfast.log_meta)");
+      cluster.redis().restartEmpty(); // Or the courier might still have all that was missed.
       cluster.member(1).resume();
       workload.awaitMore(SOME);
       cluster.expectNothingLostNothingTwice(workload);

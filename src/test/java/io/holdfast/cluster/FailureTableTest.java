@@ -86,6 +86,39 @@ final class FailureTableTest {
 
   @Test
   @Tag("full")
+  void anInstanceIsKilledWhoseClientsStandInALine() {
+    Workload workload = cluster.work().awaitMore(SOME);
+    try (LockLine line = new LockLine("line")) {
+      long token = line.take(cluster.member(1));
+      line.standIn(cluster.member(0));
+      line.standIn(cluster.member(0));
+      LockLine.Waiter living = line.standIn(cluster.member(1));
+      cluster.member(0).kill();
+      line.awaitWaiting(1);
+      line.giveBack(cluster.member(1), token);
+      assertThat(living.token()).isGreaterThan(token);
+    }
+    cluster.member(0).start().awaitReady();
+    cluster.expectNothingLostNothingTwice(workload);
+  }
+
+  @Test
+  @Tag("full")
+  void theKeeperIsKilledWhileItKeepsTheTables() {
+    Workload workload = cluster.work().awaitMore(SOME);
+    for (int i = 0; i < 2; i++) {
+      Member killed = cluster.keeper();
+      killed.kill();
+      assertThat(cluster.keeper()).isNotSameAs(killed);
+      workload.awaitMore(SOME);
+      killed.start().awaitReady();
+    }
+    cluster.expectNothingLostNothingTwice(workload);
+    cluster.expectTablesLikeTheState();
+  }
+
+  @Test
+  @Tag("full")
   void redisIsSetBackToAnOlderFile() {
     Workload workload = cluster.work().awaitMore(SOME);
     byte[] older = cluster.redis().dump();
@@ -175,5 +208,6 @@ final class FailureTableTest {
     paused.resume();
     workload.awaitMore(SOME);
     cluster.expectNothingLostNothingTwice(workload);
+    cluster.expectTablesLikeTheState();
   }
 }

@@ -9,6 +9,8 @@ import io.holdfast.stores.RealRedis;
 import io.holdfast.stores.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,8 @@ final class RealCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RealCluster.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CLIENTS = 4;
+  /** Long enough for what was paused to go on. */
+  private static final String POSITION_WAIT = "3s";
 
   private final RealPostgres postgres = RealPostgres.start();
   private final String database = postgres.newDatabase();
@@ -70,7 +74,7 @@ final class RealCluster implements AutoCloseable {
 
   private Member member(int number, String postgresAddress, String redisAddress, String... flags) {
     List<String> all = new ArrayList<>(List.of("--postgres", postgresAddress, "--redis", redisAddress,
-        "--position-wait", "10s"));
+        "--position-wait", POSITION_WAIT));
     all.addAll(List.of(flags));
     return new Member(directory.resolve("instance-" + number).resolve("data"), prepared(number, all));
   }
@@ -128,6 +132,28 @@ final class RealCluster implements AutoCloseable {
     return workloads.getLast();
   }
 
+  /** The operator's restore to a position, asked for at the first instance; it has recovered when it answers. */
+  void restoreTo(String position) {
+    HttpResponse<String> answer = new HttpSession().post(members.getFirst().management().resolve("/snapshots/restore"),
+        "{\"position\":\"" + position + "\"}", "restore to " + position).orElseThrow();
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Where the journal ends, as Postgres has it. */
+  String end() {
+    return RealPostgres.ask(database, "SELECT epoch || '.' || seq FROM holdfast.journal ORDER BY seq DESC LIMIT 1");
+  }
+
+  /** What a dump of that time, put back under open connections, makes of the journal. */
+  void putBack(String older) {
+    RealPostgres.run(database, "DELETE FROM holdfast.journal WHERE seq > " + older.substring(older.indexOf('.') + 1));
+  }
+
+  /** Up to where the journal has been trimmed. */
+  long floor() {
+    return Long.parseLong(RealPostgres.ask(database, "SELECT floor FROM holdfast.log_meta"));
+  }
+
   /** The member that is the keeper. */
   Member keeper() {
     await().atMost(PATIENCE).until(() -> members.stream().anyMatch(RealCluster::isKeeper));
@@ -148,7 +174,8 @@ final class RealCluster implements AutoCloseable {
   /** The clients' writes are there once each, on every instance, with equal content, in a dense journal. */
   void expectNothingLostNothingTwice(Workload workload) {
     workloads.forEach(Workload::close);
-    LOG.info("Clients saw {}", workload.sightings());
+    String test = StackWalker.getInstance().walk(frames -> frames.skip(1).findFirst().orElseThrow().getMethodName());
+    LOG.info("{}: clients saw {}", test, workload.sightings());
     Map<String, String> answered = new HashMap<>();
     workloads.forEach(each -> answered.putAll(each.answered()));
     expectEverybodyReady();
@@ -173,6 +200,27 @@ final class RealCluster implements AutoCloseable {
         SELECT count(*) FROM (SELECT seq - lag(seq) OVER w AS step, ms - lag(ms) OVER w AS later
         FROM holdfast.journal WHERE seq > 0 WINDOW w AS (ORDER BY seq)) steps WHERE step <> 1 OR later < 0"""))
         .as("gaps in the journal, or times that go back").isEqualTo("0");
+  }
+
+  /** Everybody has left readiness and says why; nobody goes on with what is left. */
+  void expectEverybodyToSayThatTheJournalWentBack() {
+    members.forEach(member -> await().atMost(PATIENCE).untilAsserted(() -> {
+      assertThat(member.isReady()).isFalse();
+      assertThat(member.status().path("detail").asText()).contains("went back").contains("operator");
+    }));
+    members.forEach(member -> {
+      HttpSession http = new HttpSession();
+      URI address = member.api().resolve("/api/v1/ad");
+      assertThat(http.post(address, Workload.body("late"), "late").orElseThrow().statusCode()).isEqualTo(503);
+      assertThat(http.status(address)).isEqualTo(503);
+    });
+  }
+
+  /** What SQL sees of the ads is what the last instance has of them. */
+  void expectTablesLikeTheState() {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(RealPostgres.ask(database,
+        "SELECT string_agg(id || ' ' || version || ' ' || title, '\n' ORDER BY id::text) FROM holdfast.ads"))
+        .isEqualTo(members.getLast().ads()));
   }
 
   /** A cut asked for now has the same content everywhere. */

@@ -280,6 +280,21 @@ class RecoveryTest {
   }
 
   @Test
+  void theOnlyInstanceOfAClusterReadsItsSnapshotsBack() {
+    cluster.options = readingBack(20, 2);
+    Member member = cluster.among().startAndWait();
+    member.instance.alone(true);
+    deposit(member, 100);
+    assertThat(listedNow().getLast().agreed()).isTrue();
+    long floor = cluster.journal.floor();
+    assertThat(floor).isEqualTo(listedNow().getLast().position().sequence());
+
+    member.instance.alone(false);
+    deposit(member, 100);
+    assertThat(cluster.journal.floor()).as("with others, they must agree").isEqualTo(floor);
+  }
+
+  @Test
   void withoutAgreementNothingIsTrimmed() {
     cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2);
     deposit(cluster.alone().startAndWait(), 100);

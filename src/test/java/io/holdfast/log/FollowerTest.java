@@ -292,6 +292,59 @@ class FollowerTest implements EntryHandler, FollowListener {
   }
 
   @Test
+  void aJournalThatWentBackUnderOpenConnectionsIsNoticedByTheNextRead() {
+    startEmpty();
+    write(5);
+    world.runFor(300);
+    stored.lose(3);
+    world.runFor(300);
+    assertThat(troubles).singleElement().satisfies(trouble -> {
+      assertThat(trouble.kind()).isEqualTo(Trouble.Kind.WENT_BACK);
+      assertThat(trouble.detail()).contains("1.5").contains("it ends at 1.3");
+    });
+  }
+
+  @Test
+  void anotherHistoryThatHasPassedThisOneIsNeverGoneOnWith() {
+    startEmpty();
+    write(5);
+    world.runFor(300);
+    stored.lose(3);
+    for (int i = 0; i < 4; i++) {
+      writeAnother();
+    }
+    world.runFor(300);
+    assertThat(troubles).extracting(Trouble::kind).containsExactly(Trouble.Kind.WENT_BACK);
+    assertThat(handled).isEqualTo(upTo(5));
+  }
+
+  @Test
+  void anotherEntryInThePlaceOfTheLastOneIsNoticedWhenTheStreamBringsIt() {
+    startEmpty();
+    write(5).forEach(stream::deliver);
+    world.runFor(20);
+    stored.lose(4);
+    stream.deliver(writeAnother());
+    world.runFor(20);
+    assertThat(troubles).extracting(Trouble::kind).containsExactly(Trouble.Kind.WENT_BACK);
+  }
+
+  private JournalEntry writeAnother() {
+    await(writer.append(new Append(1, new UUID(8, 8), stored.sequence(), 0, world.millis(), new byte[1])));
+    return stored.entries().getLast();
+  }
+
+  @Test
+  void aRestoreIsNoticedAlthoughNothingHasBeenWrittenSince() {
+    startEmpty();
+    write(5);
+    world.runFor(300);
+    await(writer.restoreTo(3));
+    world.runFor(300);
+    assertThat(troubles).extracting(Trouble::kind).containsExactly(Trouble.Kind.RECOVER);
+  }
+
+  @Test
   void aSnapshotOfAnotherHistoryIsNotedAtTheStart() {
     write(5);
     await(writer.restoreTo(2));
@@ -313,6 +366,23 @@ class FollowerTest implements EntryHandler, FollowListener {
     assertThat(follower.status().staleMillis()).isZero();
     assertThat(handled).isEqualTo(upTo(3));
     assertThat(troubles).isEmpty();
+  }
+
+  @Test
+  void isStaleWhileTheStreamBringsWhatCannotBeAppliedYet() {
+    startEmpty();
+    write(1).forEach(stream::deliver);
+    world.runFor(20);
+    List<JournalEntry> missed = write(3);
+    stored.down(true);
+    stream.deliver(missed.getLast());
+    world.runFor(5_000);
+    assertThat(follower.status().staleMillis()).isBetween(4_900L, 5_100L);
+    assertThat(follower.status().lag()).isEqualTo(3);
+    stored.down(false);
+    world.runFor(3_000);
+    assertThat(follower.status().staleMillis()).isZero();
+    assertThat(handled).isEqualTo(upTo(4));
   }
 
   @Test

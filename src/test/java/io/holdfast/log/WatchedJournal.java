@@ -53,6 +53,11 @@ final class WatchedJournal implements Journal {
   }
 
   @Override
+  public void applied(JournalEntry entry) {
+    target.applied(entry);
+  }
+
+  @Override
   public void close() {
     target.close();
   }

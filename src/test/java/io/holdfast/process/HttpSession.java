@@ -38,6 +38,13 @@ public final class HttpSession {
     return response.body();
   }
 
+  /** The answer to a GET with headers, each a name and a value; it must be answered somehow. */
+  public HttpResponse<String> ask(URI address, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(PATIENCE);
+    return send((headers.length == 0 ? request : request.headers(headers)).build())
+        .orElseThrow(() -> new AssertionError("no answer from " + address));
+  }
+
   /** The answer to a POST of JSON with an idempotency key; nothing if the connection broke or was refused. */
   public Optional<HttpResponse<String>> post(URI address, String body, String idempotencyKey) {
     return send(HttpRequest.newBuilder(address)

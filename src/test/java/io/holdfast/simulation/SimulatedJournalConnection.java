@@ -27,6 +27,7 @@ public final class SimulatedJournalConnection implements Journal {
   private final SimulatedJournal journal;
   private boolean cut;
   private boolean reachable = true;
+  private JournalEntry applied;
   private int appendsUnderWay;
   private long appends;
   private long heads;
@@ -118,7 +119,24 @@ public final class SimulatedJournalConnection implements Journal {
 
   @Override
   public CompletionStage<List<JournalEntry>> read(long afterSequence, int mostBytes) {
-    return ask(() -> journal.after(afterSequence, mostBytes));
+    JournalEntry witness = applied;
+    return ask(() -> {
+      List<JournalEntry> entries = journal.after(afterSequence, mostBytes);
+      boolean isWitnessed = witness != null && witness.position().sequence() == afterSequence;
+      if (isWitnessed && journal.origin(afterSequence).filter(originOf(witness)::equals).isEmpty()) {
+        throw new JournalException(Kind.WENT_BACK, witness.position() + " is not there any more");
+      }
+      return entries;
+    });
+  }
+
+  private static Origin originOf(JournalEntry entry) {
+    return new Origin(entry.position().epoch(), entry.incarnation(), entry.batch());
+  }
+
+  @Override
+  public void applied(JournalEntry entry) {
+    applied = entry;
   }
 
   @Override

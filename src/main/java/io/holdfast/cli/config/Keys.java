@@ -237,7 +237,7 @@ public final class Keys {
       "auto",
       "What must agree with a snapshot before the journal is trimmed below it: others, instances that came to the "
       + "same content; read, the snapshot itself, read back and hashed anew; replay, of the journal, with as much "
-      + "memory again; auto, others in a cluster and read in a node alone.");
+      + "memory again; auto, others while there are any, and read in an instance alone.");
 
   /** Tables for everyone's SQL. */
   public static final Key<Boolean> TABLES = new Key<>("tables", Kind.truth(), "true",

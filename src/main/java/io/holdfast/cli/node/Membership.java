@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,14 +66,21 @@ final class Membership implements AutoCloseable {
     return neighbours;
   }
 
-  /** Only lag behind somebody counts: nothing is gained by sending readers from one that is cut off to another. */
+  /**
+   * Only lag behind somebody counts: nothing is gained by sending readers from one that is cut off to another. Who
+   * cannot read the journal, and is brought entries that are not its next, lags behind whoever wrote them.
+   */
   List<String> againstReadiness() {
-    Position here = instance.position();
-    return neighbours.stream().filter(Neighbour::isReady)
+    InstanceStatus status = instance.status();
+    Position here = status.position();
+    Stream<String> ofNeighbours = neighbours.stream().filter(Neighbour::isReady)
         .filter(each -> isAhead(each.position(), here))
-        .map(each -> "this instance is at " + here + ", far behind " + each.address() + " at " + each.position())
-        .limit(1)
-        .toList();
+        .map(each -> "this instance is at " + here + ", far behind " + each.address() + " at " + each.position());
+    Stream<String> ofEntries = Stream.of(status)
+        .filter(each -> each.staleMillis() > 0 && each.lag() > self.readyLag())
+        .map(each -> "this instance is at " + here + ", and cannot read what leads to " + here.epoch() + "."
+            + each.accepted());
+    return Stream.concat(ofNeighbours, ofEntries).limit(1).toList();
   }
 
   private boolean isAhead(Position there, Position here) {
@@ -104,6 +112,7 @@ final class Membership implements AutoCloseable {
     neighbours = others;
     instance.writesGoTo(others.stream().filter(each -> each.isReady() && !each.readOnly())
         .map(Neighbour::address).filter(address -> !address.isEmpty()).toList());
+    instance.alone(others.isEmpty());
     divergence.look(status, others);
     if (status.keeper() && status.state() == InstanceState.READY) {
       others.stream().filter(each -> each.silentMillis() > self.goneMillis()).forEach(this::declareGone);

@@ -46,7 +46,10 @@ public final class PostgresJournal implements Journal {
 
   private static final String APPEND = "SELECT o_seq, o_ms FROM log_append($1, $2, $3, $4, $5, $6)";
   private static final String READ = """
-      SELECT m.floor, j.* FROM log_meta m LEFT JOIN LATERAL (
+      SELECT m.floor, (SELECT max(seq) FROM journal) AS last,
+        $4::uuid IS NULL
+          OR EXISTS (SELECT FROM journal w WHERE (w.seq, w.incarnation, w.batch) = ($1, $4, $5)) AS there,
+        j.* FROM log_meta m LEFT JOIN LATERAL (
         SELECT seq, epoch, ms, incarnation, batch, entry FROM (
           SELECT *, sum(octet_length(entry)) OVER w AS bytes, row_number() OVER w AS place
           FROM (SELECT * FROM journal WHERE seq > $1 ORDER BY seq LIMIT $3) next WINDOW w AS (ORDER BY seq)) counted
@@ -133,7 +136,10 @@ public final class PostgresJournal implements Journal {
 
   @Override
   public CompletionStage<List<JournalEntry>> read(long afterSequence, int mostBytes) {
-    Tuple parameters = Tuple.of(afterSequence, (long) mostBytes, MOST_ROWS);
+    JournalEntry witness = applied;
+    boolean isWitnessed = witness != null && witness.position().sequence() == afterSequence;
+    Tuple parameters = Tuple.of(afterSequence, (long) mostBytes, MOST_ROWS,
+        isWitnessed ? witness.incarnation() : null, isWitnessed ? witness.batch() : null);
     return stage(Failures::reading, () -> reading
         .use(READ_MILLIS, connection -> connection.preparedQuery(READ).execute(parameters))
         .map(rows -> entries(afterSequence, rows)));
@@ -144,6 +150,10 @@ public final class PostgresJournal implements Journal {
     if (afterSequence < floor) {
       throw new JournalException(Kind.BELOW_FLOOR,
           "the journal begins after " + floor + ", what follows " + afterSequence + " has been trimmed");
+    }
+    if (!first(rows).getBoolean("there")) {
+      throw new JournalException(Kind.WENT_BACK, "the journal went back: what was applied at " + afterSequence
+          + " is not there any more; it ends at " + first(rows).getLong("last"));
     }
     List<JournalEntry> entries = new ArrayList<>(rows.size());
     for (Row row : rows) {

@@ -171,7 +171,23 @@ class PostgresJournalTest extends JournalContract {
     refused(Kind.WENT_BACK, () -> await(journal.read(2, 100)));
     assertThat(await(journal.head()).sequence()).as("whoever mends it can ask").isEqualTo(2);
     RealPostgres.run(database, "UPDATE holdfast.log_meta SET epoch = 2");
-    assertThat(read(2, 100)).isEmpty();
+    refused(Kind.FENCED, () -> await(journal.append(mine(3, 2))));
+  }
+
+  @Test
+  void anOpenConnectionNoticesThatWhatWasAppliedIsGone() {
+    append(1);
+    append(2);
+    journal.applied(read(0, 1_000).getLast());
+    assertThat(read(2, 1_000)).isEmpty();
+    RealPostgres.run(database, "DELETE FROM holdfast.journal WHERE seq = 2");
+    refused(Kind.WENT_BACK, () -> read(2, 1_000));
+    append(3);
+    append(4);
+    refused(Kind.WENT_BACK, () -> read(2, 1_000));
+    assertThat(read(1, 1_000)).as("asked by others").hasSize(2);
+    journal.applied(null);
+    assertThat(read(2, 1_000)).as("begun anew").hasSize(1);
   }
 
   @Test

@@ -199,6 +199,11 @@ final class StruckJournal implements Journal {
     return connection.beginAt(snapshot, logTime, partitions);
   }
 
+  @Override
+  public void applied(JournalEntry entry) {
+    connection.applied(entry);
+  }
+
   private long micros(long most) {
     return node.world().between(1, most) * 1_000;
   }
