@@ -31,7 +31,7 @@ final class DispatchedReplica {
     Outlets outlets = Outlets.none(new EngineSettings(ports.domains()));
     replica = new Replica(ports, new Partitioning(partitions), outlets,
         new Admission(Integer.MAX_VALUE, Long.MAX_VALUE), CutListener.hashesOnly(), new NoListener());
-    replica.startAt(0, failure -> { });
+    replica.startAt(0, 0, failure -> { });
     loop.drain();
   }
 

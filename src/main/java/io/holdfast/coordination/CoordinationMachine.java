@@ -175,6 +175,11 @@ public final class CoordinationMachine implements StateMachine<CoordinationComma
   }
 
   @Override
+  public void outage(long lastLogTime, long logTime) {
+    state.grace.begin(lastLogTime, logTime, valueOf(CoordinationSettings.GRACE));
+  }
+
+  @Override
   public void instanceGone(UUID incarnation, long logTime, Sink sink) {
     turns.begin();
     turns.leaveAll(incarnation, new Moment(logTime, sink));

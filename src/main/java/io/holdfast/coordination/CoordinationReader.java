@@ -27,6 +27,7 @@ public final class CoordinationReader {
   private final TableReader resources;
   private final TableReader holdings;
   private final TableReader counters;
+  private final TableReader grace;
   private final TableView keyTable;
   private final KeyOrder.Cursor order;
 
@@ -39,6 +40,7 @@ public final class CoordinationReader {
     resources = state.holdings.resources().reader();
     holdings = state.holdings.table().reader();
     counters = state.counters.table().reader();
+    grace = state.grace.table().reader();
     keyTable = state.values.keys();
     order = state.values.order().cursor();
   }
@@ -278,7 +280,7 @@ public final class CoordinationReader {
    *
    * @param token of the one who has had it for the longest; 0 if nobody has
    * @param holder what that one calls itself
-   * @param till until when that one has it, in Unix milliseconds; 0 if nobody has
+   * @param till until when that one has it, a grace included, in Unix milliseconds; 0 if nobody has
    * @param taken permits that are held
    * @param most permits there are, as the last one said who took some; 0 if nobody has any
    * @param waiting requests in line
@@ -301,7 +303,8 @@ public final class CoordinationReader {
       return taken == 0 || !holdings.at(holding)
           ? new Resource(0, "", 0, 0, 0, waiting)
           : new Resource(holdings.keyLow(), Names.text(bytes(holdings, Holdings.HOLDER)),
-              holdings.getLong(Holdings.TILL), taken, (int) resources.getLong(Holdings.MOST), waiting);
+              Grace.endOf(holdings.getLong(Holdings.TILL), grace), taken, (int) resources.getLong(Holdings.MOST),
+              waiting);
     });
   }
 

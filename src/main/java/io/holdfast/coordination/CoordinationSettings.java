@@ -41,8 +41,11 @@ public final class CoordinationSettings {
   /** How long ids of requests are remembered. */
   public static final Setting IDS_TIME = new Setting("coordination.ids_time", "ms", DAY, 1, 366 * DAY);
 
+  /** How long what is held is held on after an outage, so that its owners can renew it; 0 for not at all. */
+  public static final Setting GRACE = new Setting("coordination.grace", "ms", 2_000, 0, 3_600_000);
+
   static final List<Setting> ALL = List.of(QUOTA_ENVIRONMENTS, QUOTA_KEYS, QUOTA_BYTES, QUOTA_WAITING, VALUE_BYTES,
-      HISTORY, HISTORY_BYTES, HISTORY_TIME, IDS, IDS_TIME);
+      HISTORY, HISTORY_BYTES, HISTORY_TIME, IDS, IDS_TIME, GRACE);
 
   private CoordinationSettings() {}
 }

@@ -14,6 +14,7 @@ final class CoordinationState {
   final Environments environments;
   final Values values;
   final Counters counters;
+  final Grace grace;
   final Holdings holdings;
   final Line line;
   final UsedIds usedIds;
@@ -23,14 +24,15 @@ final class CoordinationState {
     environments = new Environments(undo);
     values = new Values(environments, undo);
     counters = new Counters(environments, undo);
-    holdings = new Holdings(undo);
+    grace = new Grace(undo);
+    holdings = new Holdings(grace, undo);
     line = new Line(holdings.resources(), undo);
     usedIds = new UsedIds(undo);
   }
 
   List<Table> tables() {
     return List.of(environments.table(), values.keys(), values.versions(), counters.table(), holdings.resources(),
-        holdings.table(), line.table(), usedIds.table());
+        holdings.table(), line.table(), usedIds.table(), grace.table());
   }
 
   /** What others see of it: no versions that are not the newest, and nobody who waits. */
@@ -52,6 +54,7 @@ final class CoordinationState {
     Long2IntMap rows = environments.rebuild();
     values.rebuild(rows);
     counters.rebuild(rows);
+    grace.rebuild();
     holdings.rebuild(rows);
     line.rebuild(holdings);
   }

@@ -10,7 +10,8 @@ import it.unimi.dsi.fastutil.longs.Long2IntMap;
 
 /**
  * What is held in a partition: a row for each lock, leadership or semaphore that somebody holds or waits for (a
- * <em>resource</em>), and one for each holding of it, by its token. All deadlines stand in one queue.
+ * <em>resource</em>), and one for each holding of it, by its token. All deadlines stand in one queue. No holding is
+ * over before the {@link Grace} lets it be.
  */
 final class Holdings {
   static final int TAKEN;
@@ -61,12 +62,14 @@ final class Holdings {
     HOLDINGS = holdings.build(Environments.BY_UPPER_HALF);
   }
 
+  private final Grace grace;
   private final Table resources;
   private final Table holdings;
   private final Chain holders;
   private final DeadlineQueue tills;
 
-  Holdings(Undo undo) {
+  Holdings(Grace grace, Undo undo) {
+    this.grace = grace;
     resources = new Table(RESOURCES, undo);
     holdings = new Table(HOLDINGS, undo);
     holders = new Chain(resources, HOLDERS_FIRST, HOLDERS_LAST, HOLDERS, holdings, NEXT, PREVIOUS);
@@ -146,7 +149,7 @@ final class Holdings {
   /** The row of a holding of just this thing, not over at this log time; {@link Table#NONE} if there is none. */
   int holding(long environment, Sort sort, String name, long token, long logTime) {
     int row = holdings.find(environment, token);
-    if (row == Table.NONE || holdings.getLong(row, TILL) <= logTime) {
+    if (row == Table.NONE || till(row) <= logTime) {
       return Table.NONE;
     }
     return resource(row) == find(environment, sort, name) ? row : Table.NONE;
@@ -191,8 +194,9 @@ final class Holdings {
     return holdings.keyLow(holding);
   }
 
+  /** Until when it is held, a grace included. */
   long till(int holding) {
-    return holdings.getLong(holding, TILL);
+    return grace.endOf(holdings.getLong(holding, TILL));
   }
 
   int permits(int holding) {
@@ -215,7 +219,8 @@ final class Holdings {
 
   /** When the next holding is over; {@link DeadlineQueue#NEVER} if none is. */
   long nextTill() {
-    return tills.earliest();
+    long earliest = tills.earliest();
+    return earliest == DeadlineQueue.NEVER ? earliest : grace.endOf(earliest);
   }
 
   int firstToEnd() {

@@ -59,11 +59,11 @@ final class Requests {
     }
     if (request.renewal() != null) {
       token = request.renewal().token();
-      till = moment.logTime() + request.renewal().holdMillis();
+      till = state.grace.endOf(moment.logTime() + request.renewal().holdMillis());
       renew(scope, token, till, moment);
     }
     if (request.claim() != null) {
-      till = moment.logTime() + request.claim().holdMillis();
+      till = state.grace.endOf(moment.logTime() + request.claim().holdMillis());
       token = give(scope, request.claim(), till, moment);
     }
     request.sets().forEach(set -> set(scope, set, moment));

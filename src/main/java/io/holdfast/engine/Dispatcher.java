@@ -34,6 +34,8 @@ final class Dispatcher {
   /** The last item of the present entry for each partition, kept back until it is known whether it ends the entry. */
   private Item[] last;
   private CommandItem snapshotAsked;
+  /** Of the last entry dispatched. A snapshot's head has it, so that a restart in an outage knows of it. */
+  private long lastLogTime;
   /** Written on the log loop, read by anyone. */
   private volatile long dispatched;
 
@@ -62,8 +64,9 @@ final class Dispatcher {
     keys.rebuild();
   }
 
-  void startAt(long sequence) {
+  void startAt(long sequence, long logTime) {
     dispatched = sequence;
+    lastLogTime = logTime;
   }
 
   long dispatched() {
@@ -76,6 +79,7 @@ final class Dispatcher {
     if (sequence != dispatched + 1) {
       throw new StoppedException("entry " + entry.position() + " came after " + dispatched);
     }
+    noticeOutage(entry.logTime(), sequence);
     for (int i = 0; i < items.size(); i++) {
       CommandItem item = items.get(i);
       item.place(entry, i);
@@ -84,6 +88,16 @@ final class Dispatcher {
     forgetKeys(entry, items.size());
     cutIfAsked(entry);
     close(sequence);
+  }
+
+  /** Here and not in a partition: one that nobody asks for anything is not to take that for an outage. */
+  private void noticeOutage(long logTime, long sequence) {
+    if (dispatched > 0 && logTime - lastLogTime > settings.valueOf(EngineSettings.OUTAGE)) {
+      for (int i = 0; i < partitions.length; i++) {
+        add(i, new OutageItem(lastLogTime, logTime), sequence);
+      }
+    }
+    lastLogTime = logTime;
   }
 
   private void route(CommandItem item, long sequence) {

@@ -18,10 +18,16 @@ final class EngineSettings {
   static final Setting KEY_MILLIS =
       new Setting("engine.idempotency_time", "ms", 86_400_000L, 1_000, 31L * 86_400_000);
 
+  /**
+   * How much log time may pass from one entry to the next before it was an outage: three of the keeper's heartbeats.
+   * The least is two, since one must never be an outage.
+   */
+  static final Setting OUTAGE = new Setting("engine.outage", "ms", 3_000, 2_000, 3_600_000);
+
   private final Map<String, Setting> known = new HashMap<>();
 
   EngineSettings(List<Domain<?, ?>> domains) {
-    List.of(KEYS, KEY_MILLIS).forEach(this::add);
+    List.of(KEYS, KEY_MILLIS, OUTAGE).forEach(this::add);
     domains.forEach(domain -> domain.settings().forEach(this::add));
   }
 

@@ -116,6 +116,15 @@ final class PartitionState implements PartitionContext {
     stamp.end();
   }
 
+  /** Log time has made a jump; see {@link StateMachine#outage}. */
+  void outage(long lastLogTime, long logTime) {
+    begin();
+    for (StateMachine<?> machine : machines) {
+      machine.outage(lastLogTime, logTime);
+    }
+    commit();
+  }
+
   long nextDeadline() {
     long earliest = Long.MAX_VALUE;
     for (StateMachine<?> machine : machines) {

@@ -115,7 +115,7 @@ public final class Replay {
           }
         }));
       } else if (head.floor() == 0) {
-        startAt(from);
+        startAt(from, 0);
       } else {
         verdict.completeExceptionally(new StoppedException("the journal begins after " + head.floor()
             + ", and no older snapshot leads to " + target.position()));
@@ -124,12 +124,12 @@ public final class Replay {
 
     private void beginAt(SnapshotInfo base) {
       Restorer.load(archive, base, replica)
-          .whenComplete((read, failure) -> guarded(failure, () -> startAt(base.position())));
+          .whenComplete((read, failure) -> guarded(failure, () -> startAt(base.position(), base.logTime())));
     }
 
-    private void startAt(Position position) {
+    private void startAt(Position position, long logTime) {
       from = position;
-      replica.startAt(position.sequence(), failure -> guarded(failure, this::next));
+      replica.startAt(position.sequence(), logTime, failure -> guarded(failure, this::next));
     }
 
     private void next() {

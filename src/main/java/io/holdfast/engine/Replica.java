@@ -94,11 +94,13 @@ final class Replica implements Progress {
   /**
    * All sections are loaded: each partition makes what is derived anew, on its loop, which may take seconds.
    *
+   * @param sequence where the sections stand
+   * @param logTime the log time there
    * @param started told on the log loop when entries may be applied, or never may be: with what went wrong, or null
    */
-  void startAt(long sequence, Consumer<Throwable> started) {
+  void startAt(long sequence, long logTime, Consumer<Throwable> started) {
     dispatcher.rebuild();
-    dispatcher.startAt(sequence);
+    dispatcher.startAt(sequence, logTime);
     AtomicInteger missing = new AtomicInteger(partitions.length);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     for (Partition partition : partitions) {

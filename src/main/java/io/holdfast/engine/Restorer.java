@@ -167,7 +167,7 @@ final class Restorer {
   }
 
   private void start(Restored restored, Consumer<Throwable> failed) {
-    restored.replica().startAt(restored.position().sequence(), failure -> {
+    restored.replica().startAt(restored.position().sequence(), restored.logTime(), failure -> {
       if (failure == null) {
         listener.restored(restored);
       } else {

@@ -69,6 +69,17 @@ public interface StateMachine<C extends Command> {
     return Long.MAX_VALUE;
   }
 
+  /**
+   * Nobody could write for a while, or a clock jumped: between two successive entries of the journal more log time has
+   * passed than the keeper's heartbeats leave (the setting {@code engine.outage}). Whoever holds something for a time
+   * had no chance to hold it on. Called in every partition, before the second entry's commands; answers nobody, emits
+   * nothing, and must not fail.
+   *
+   * @param lastLogTime of the entry before
+   * @param logTime of the entry whose commands come next
+   */
+  default void outage(long lastLogTime, long logTime) {}
+
   /** An instance was declared dead: its callers who wait here leave their lines. */
   default void instanceGone(UUID incarnation, long logTime, Sink sink) {}
 

@@ -103,6 +103,10 @@ final class CoordinationBench implements PartitionContext, Settings, Sink {
     change(() -> machine.tick(logTime, budget, this));
   }
 
+  void outage(long lastLogTime, long logTime) {
+    change(() -> machine.outage(lastLogTime, logTime));
+  }
+
   void gone(UUID dead, long logTime) {
     change(() -> machine.instanceGone(dead, logTime, this));
   }

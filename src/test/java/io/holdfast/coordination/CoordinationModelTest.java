@@ -37,6 +37,8 @@ class CoordinationModelTest {
   }
 
   private static final class Run implements Scene {
+    private static final long GRACE = 300;
+
     private final SplittableRandom random;
     private final CoordinationRequests requests;
     private final NaiveCoordination model = new NaiveCoordination();
@@ -56,8 +58,10 @@ class CoordinationModelTest {
         each.set(CoordinationSettings.HISTORY, 60);
         each.set(CoordinationSettings.HISTORY_TIME, 4_000);
         each.set(CoordinationSettings.IDS_TIME, 2_000);
+        each.set(CoordinationSettings.GRACE, GRACE);
       }
       model.changed(CoordinationSettings.IDS_TIME.name(), 2_000);
+      model.changed(CoordinationSettings.GRACE.name(), GRACE);
     }
 
     void run(int steps) {
@@ -79,6 +83,7 @@ class CoordinationModelTest {
         case 4 -> second = second.reloaded();
         case 5 -> restore();
         case 6 -> compare();
+        case 7 -> outage();
         default -> apply(next());
       }
     }
@@ -88,6 +93,21 @@ class CoordinationModelTest {
         bench.epoch++;
         second.epoch++;
       }
+    }
+
+    /** Now and then another one within the grace, which also has another length then. */
+    private void outage() {
+      if (random.nextInt(4) == 0) {
+        long grace = random.nextInt(5) * GRACE / 2;
+        bench.set(CoordinationSettings.GRACE, grace);
+        second.set(CoordinationSettings.GRACE, grace);
+        model.changed(CoordinationSettings.GRACE.name(), grace);
+      }
+      long before = logTime;
+      logTime += random.nextInt(900);
+      bench.outage(before, logTime);
+      second.outage(before, logTime);
+      model.outage(before, logTime);
     }
 
     private void gone(UUID instance) {

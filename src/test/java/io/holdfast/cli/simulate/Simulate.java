@@ -80,12 +80,12 @@ public final class Simulate {
             + "applied %d times (%.0f/s), %d entries,"
             + " %d operations of clients, %d faults at %s places (port call, fault), %s with the kind of command,"
             + " %d processes,"
-            + " %d restores, %d trims, %d contents hashed, %.1f h simulated%n",
+            + " %d restores, %d trims, %d outages, %d contents hashed, %.1f h simulated%n",
         elapsed, seconds, figures.scenarios(), figures.scenarios() / seconds, figures.commands(),
         figures.commands() / seconds,
         figures.applied(), figures.applied() / seconds, figures.entries(), figures.operations(), figures.faults(),
         coverage.places(), coverage.triples(), figures.starts(), figures.restores(), figures.trims(),
-        figures.hashes(), figures.simulatedMillis() / 3_600_000.0);
+        figures.outages(), figures.hashes(), figures.simulatedMillis() / 3_600_000.0);
   }
 
   /** What this thread has had of a core: other work on the machine does not count. */

@@ -125,6 +125,13 @@ public final class Mutants {
       "io.holdfast.shop.Accounts", "move(user, row, -amount, SPENT, ShopSum.SPENT, sink);",
       "move(user, row, -amount, PAID_OUT, ShopSum.PAID_OUT, sink);", 60);
 
+  private static final Mutant NO_GRACE = new Mutant("expire what could not be renewed",
+      "io.holdfast.coordination.Grace", "    return till > from ? Math.max(till, until) : till;", "    return till;", 200);
+
+  private static final Mutant OUTAGE_FORGOTTEN = new Mutant("forget an outage over a restart",
+      "io.holdfast.engine.Dispatcher", "    lastLogTime = logTime;\n  }\n\n  long dispatched",
+      "    lastLogTime = Long.MAX_VALUE;\n  }\n\n  long dispatched", 400);
+
   private Mutants() {}
 
   /** Those that every simulator of a replicated log should see. */
@@ -138,6 +145,6 @@ public final class Mutants {
     return List.of(LAYOUT_ORDER, POSITION_TOO_EARLY, DOUBT_REFUSED, NO_UNDO, SAME_INCARNATION, ABANDONED_SNAPSHOT,
         SENDERS_TIME, NO_GAP_CHECK, LOST_REPLY, NO_EPOCH_CHECK, CHANGED_IS_KEPT, DEAD_WAITERS, NO_TOKEN,
         STALE_STRONG_READ, ACCEPT_TWICE, UNCHECKED_SNAPSHOT, UNLOGGED_CHANGE, LINES_ALONE, ORDER_MOVED_ON,
-        MONEY_FROM_NOWHERE);
+        MONEY_FROM_NOWHERE, NO_GRACE, OUTAGE_FORGOTTEN);
   }
 }

@@ -30,6 +30,7 @@ final class NaiveEngine {
   private final LinkedHashMap<String, Key> keys = new LinkedHashMap<>();
   private final Map<CommandId, Key> waiting = new LinkedHashMap<>();
   private long applied;
+  private long logTime;
 
   /** An idempotency key: without outcome and waiter the next duplicate is applied. */
   private static final class Key {
@@ -49,6 +50,7 @@ final class NaiveEngine {
     this.machines = machines;
     settings.put("engine.idempotency_keys", 500_000L);
     settings.put("engine.idempotency_time", 86_400_000L);
+    settings.put("engine.outage", 3_000L);
   }
 
   /** The reply that a command should have had by now; null if it waits still. */
@@ -75,6 +77,11 @@ final class NaiveEngine {
   }
 
   void apply(Truth.Fact fact) {
+    long before = logTime;
+    logTime = fact.entry().logTime();
+    if (applied > 0 && logTime - before > settings.get("engine.outage")) {
+      machines.forEach(machine -> machine.outage(before, logTime));
+    }
     List<Submission> submissions = fact.batch().submissions();
     for (int i = 0; i < submissions.size(); i++) {
       CommandId id = new CommandId(fact.entry().incarnation(), fact.entry().batch(), i);

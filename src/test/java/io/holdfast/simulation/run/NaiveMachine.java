@@ -46,6 +46,9 @@ public interface NaiveMachine {
   /** Time has passed. */
   default void tick(Scene scene) {}
 
+  /** Nobody could write between two log times. */
+  default void outage(long lastLogTime, long logTime) {}
+
   /** An instance is dead. */
   default void gone(UUID incarnation, Scene scene) {}
 

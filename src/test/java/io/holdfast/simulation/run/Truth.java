@@ -30,6 +30,9 @@ public final class Truth implements JournalWitness {
   /** What the places of one entry's commands have to themselves. */
   static final long MOST_IN_ENTRY = 1_000_000;
 
+  /** The least that may be set for an outage. */
+  private static final long OUTAGE_MILLIS = 2_000;
+
   private final EntryCodec codec;
   private final Partitioning partitioning;
   private final Chronicle chronicle;
@@ -46,6 +49,7 @@ public final class Truth implements JournalWitness {
   private int restores;
   private int losses;
   private long trims;
+  private long outages;
   private long logTime;
 
   private record Name(UUID incarnation, long batch) {}
@@ -105,6 +109,7 @@ public final class Truth implements JournalWitness {
         () -> entry.position() + " has " + entry.logTime() + " after " + logTime);
     Violation.unless(names.add(new Name(entry.incarnation(), entry.batch())), "a batch is accepted once",
         () -> entry.position() + " is batch " + entry.batch() + " of " + entry.incarnation() + " again");
+    outages += !line.isEmpty() && entry.logTime() - logTime > OUTAGE_MILLIS ? 1 : 0;
     logTime = entry.logTime();
     line.add(fact);
     all.put(entry.position(), fact);
@@ -184,6 +189,11 @@ public final class Truth implements JournalWitness {
 
   long trims() {
     return trims;
+  }
+
+  /** How often log time has made a jump. */
+  long outages() {
+    return outages;
   }
 
   /** The fact at a position, of whichever epoch; null if there never was one. */

@@ -96,7 +96,7 @@ public final class CoordinationComparison {
     }
     Holding first = held.getFirst().getValue();
     int taken = held.stream().mapToInt(each -> each.getValue().permits()).sum();
-    return new Resource(held.getFirst().getKey(), first.holder(), first.till(), taken,
+    return new Resource(held.getFirst().getKey(), first.holder(), first.end(), taken,
         world.most.get(first.thing()), waiting);
   }
 

@@ -39,6 +39,8 @@ public final class CoordinationWorkload implements Workload {
   private static final int CALM_KEYS = 3;
   private static final long HISTORY = 150;
   private static final long IDS_TIME = 5_000;
+  private static final long OUTAGE = 2_000;
+  private static final long GRACE = 400;
   private static final int PAGE = 20;
 
   private Client asking;
@@ -68,7 +70,9 @@ public final class CoordinationWorkload implements Workload {
   @Override
   public List<Command> opening() {
     return List.of(new SystemCommand.ChangeSetting("coordination.history", HISTORY),
-        new SystemCommand.ChangeSetting("coordination.ids_time", IDS_TIME));
+        new SystemCommand.ChangeSetting("coordination.ids_time", IDS_TIME),
+        new SystemCommand.ChangeSetting("engine.outage", OUTAGE),
+        new SystemCommand.ChangeSetting("coordination.grace", GRACE));
   }
 
   @Override

@@ -22,10 +22,11 @@ import java.util.stream.Collectors;
 
 /**
  * What callers were told of what they hold, judged from replies, positions and log times alone: tokens grow, a lock
- * passes on only after its holder's time or its release, and who came first is called first.
+ * passes on only after its holder's time and grace or its release, and who came first is called first.
  */
 final class HeldHistory {
   private final Truth truth;
+  private final Graces graces;
   private final Map<String, Arrival> arrivals = new HashMap<>();
 
   /** Where a command stands in the journal. */
@@ -50,6 +51,7 @@ final class HeldHistory {
 
   HeldHistory(Truth truth) {
     this.truth = truth;
+    this.graces = new Graces(truth.line());
     for (Truth.Fact fact : truth.line()) {
       List<Submission> submissions = fact.batch().submissions();
       for (int i = 0; i < submissions.size(); i++) {
@@ -117,7 +119,8 @@ final class HeldHistory {
       Told before = given.get(i - 1);
       Told after = given.get(i);
       long passedOn = truth.at(after.at()).entry().logTime();
-      Violation.unless(passedOn >= before.till() || mayHaveBeenReleased(before, after), "one holder",
+      long end = graces.endOf(before.till(), after.at());
+      Violation.unless(passedOn >= end || mayHaveBeenReleased(before, after), "one holder",
           () -> after + " while " + before + " held it");
     }
   }

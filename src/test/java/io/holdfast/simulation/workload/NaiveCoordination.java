@@ -40,6 +40,9 @@ public final class NaiveCoordination implements NaiveMachine {
   private final List<Waiter> line = new ArrayList<>();
   private final List<Thing> pending = new ArrayList<>();
   private long idsTime = 86_400_000;
+  private long grace = 2_000;
+  private long graceUntil;
+  private int prolonged;
 
   /** An environment. */
   public static final class World {
@@ -65,7 +68,15 @@ public final class NaiveCoordination implements NaiveMachine {
   /** Something that can be held. */
   record Thing(String environment, Sort sort, String name) {}
 
-  record Holding(Thing thing, int permits, long till, String holder) {}
+  /**
+   * Who holds something, until when it was to be, and until when it is since outages gave it grace. What was to end
+   * first is freed first.
+   */
+  record Holding(Thing thing, int permits, String holder, long till, long end) {
+    Holding until(long later) {
+      return new Holding(thing, permits, holder, till, later);
+    }
+  }
 
   private record Waiter(CommandId id, Execute command, long patience) {
     Thing thing() {
@@ -94,6 +105,8 @@ public final class NaiveCoordination implements NaiveMachine {
   public void changed(String setting, long value) {
     if (setting.equals("coordination.ids_time")) {
       idsTime = value;
+    } else if (setting.equals("coordination.grace")) {
+      grace = value;
     }
   }
 
@@ -164,7 +177,7 @@ public final class NaiveCoordination implements NaiveMachine {
     World world = worlds.get(environment);
     for (Thing thing : touched) {
       List.copyOf(world.holdings.entrySet()).stream()
-          .filter(held -> held.getValue().thing().equals(thing) && held.getValue().till() <= scene.logTime())
+          .filter(held -> held.getValue().thing().equals(thing) && held.getValue().end() <= scene.logTime())
           .forEach(held -> free(world, held.getKey()));
     }
     serve(scene);
@@ -252,7 +265,7 @@ public final class NaiveCoordination implements NaiveMachine {
 
   private static boolean isHeld(World world, Thing thing, long token, long logTime) {
     Holding holding = world.holdings.get(token);
-    return holding != null && holding.thing().equals(thing) && holding.till() > logTime;
+    return holding != null && holding.thing().equals(thing) && holding.end() > logTime;
   }
 
   private static Reply conditions(World world, Request request, long logTime) {
@@ -287,17 +300,17 @@ public final class NaiveCoordination implements NaiveMachine {
     }
     if (request.renewal() != null) {
       token = request.renewal().token();
-      till = scene.logTime() + request.renewal().holdMillis();
+      till = Math.max(graceUntil, scene.logTime() + request.renewal().holdMillis());
       Holding old = world.holdings.get(token);
-      world.holdings.put(token, new Holding(old.thing(), old.permits(), till, old.holder()));
+      world.holdings.put(token, new Holding(old.thing(), old.permits(), old.holder(), till, till));
     }
     Claim claim = request.claim();
     if (claim != null) {
-      till = scene.logTime() + claim.holdMillis();
+      till = Math.max(graceUntil, scene.logTime() + claim.holdMillis());
       world.token = Math.max(world.token + 1, ((scene.position().epoch() - 1L) << 40) + 1);
       token = world.token;
       Thing thing = new Thing(environment, claim.sort(), claim.name());
-      world.holdings.put(token, new Holding(thing, claim.permits(), till, claim.holder()));
+      world.holdings.put(token, new Holding(thing, claim.permits(), claim.holder(), till, till));
       world.most.put(thing, claim.most());
     }
     request.sets().forEach(set -> set(world, set, scene));
@@ -364,7 +377,7 @@ public final class NaiveCoordination implements NaiveMachine {
   }
 
   private boolean freeOne(World world, long now) {
-    Long token = world.holdings.entrySet().stream().filter(held -> held.getValue().till() <= now)
+    Long token = world.holdings.entrySet().stream().filter(held -> held.getValue().end() <= now)
         .min(Comparator.<Map.Entry<Long, Holding>>comparingLong(held -> held.getValue().till())
             .thenComparing(Map.Entry::getKey))
         .map(Map.Entry::getKey).orElse(null);
@@ -372,6 +385,25 @@ public final class NaiveCoordination implements NaiveMachine {
       free(world, token);
     }
     return token != null;
+  }
+
+  /**
+   * Each thing by itself: what was not over before is not over for so long, unless that has gone on for too long with
+   * it. What was over shows its own time.
+   */
+  @Override
+  public void outage(long lastLogTime, long logTime) {
+    boolean isWithin = lastLogTime < graceUntil;
+    boolean isTooOften = isWithin && prolonged == 3;
+    if (grace == 0 || isTooOften && logTime < graceUntil) {
+      return;
+    }
+    long until = logTime + grace;
+    graceUntil = Math.max(graceUntil, until);
+    prolonged = isWithin && !isTooOften ? prolonged + 1 : 0;
+    worlds.values().forEach(world -> world.holdings.replaceAll((token, holding) ->
+        lastLogTime < (isTooOften ? holding.till() : holding.end())
+            ? holding.until(Math.max(holding.end(), until)) : holding.until(holding.till())));
   }
 
   @Override
