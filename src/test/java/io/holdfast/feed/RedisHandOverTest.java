@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The office goes from one live instance to the other and back, and for a while both think that they have it, while both
- * write: each event is in the stream of a real Redis, in order.
+ * The office goes from one live instance to the other and back, and for a while both think that they have it, while
+ * both write: each event is in the stream of a real Redis, in order.
  */
 class RedisHandOverTest {
   private static final String STREAM = "events";
