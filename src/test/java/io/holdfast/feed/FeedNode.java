@@ -2,6 +2,7 @@ package io.holdfast.feed;
 
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.ads.AdCommand;
 import io.holdfast.cli.node.Domains;
 import io.holdfast.codec.Kinds;
 import io.holdfast.codec.Submission;
@@ -32,23 +33,67 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A whole instance with all domains over a real journal, for consumers. */
+/** A whole instance over a real journal, alone or with others in this process, for consumers. */
 final class FeedNode implements AutoCloseable {
   final Instance instance;
-  private final SqliteJournal journal;
-  private final FileSnapshotArchive archive;
+  private final Stored stored;
+  private final boolean closesStored;
+
+  /** What several share. */
+  record Stored(SqliteJournal journal, FileSnapshotArchive archive) implements AutoCloseable {
+
+    static Stored in(Path directory) {
+      return new Stored(SqliteJournal.open(directory, 4, Clock.system()),
+          FileSnapshotArchive.open(directory.resolve("snapshots")));
+    }
+
+    @Override
+    public void close() {
+      archive.close();
+      journal.close();
+    }
+  }
 
   FeedNode(VertxLoops loops, Path directory, InstanceOptions options, FeedOptions feed, ChangeConsumer... consumers) {
-    journal = SqliteJournal.open(directory, 4, Clock.system());
-    archive = FileSnapshotArchive.open(directory.resolve("snapshots"));
+    this(loops, Stored.in(directory), true, KeeperLease.alone(), options, feed, consumers);
+  }
+
+  /** One of several. */
+  FeedNode(VertxLoops loops, Stored stored, KeeperLease lease, InstanceOptions options, FeedOptions feed,
+      ChangeConsumer... consumers) {
+    this(loops, stored, false, lease, options, feed, consumers);
+  }
+
+  private FeedNode(VertxLoops loops, Stored stored, boolean closesStored, KeeperLease lease, InstanceOptions options,
+      FeedOptions feed, ChangeConsumer... consumers) {
+    this.stored = stored;
+    this.closesStored = closesStored;
     List<Loop> partitions = List.of(loops.next(), loops.next());
-    instance = new Instance(new Ports(Clock.system(), loops.next(), partitions, journal, EntryStream.none(),
-        KeeperLease.alone(), archive, Domains.all(), Kinds.standard()), options, feed, UUID::randomUUID,
+    instance = new Instance(new Ports(Clock.system(), loops.next(), partitions, stored.journal(), EntryStream.none(),
+        lease, stored.archive(), Domains.all(), Kinds.standard()), options, feed, UUID::randomUUID,
         ChangeListener.nobody(), new InstanceListener() { });
     for (ChangeConsumer consumer : consumers) {
       instance.feed().register(consumer);
     }
     instance.start().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** Waits until its first consumer is served from somewhere. */
+  FeedNode serving() {
+    await().until(() -> status().position() != null);
+    return this;
+  }
+
+  /** Of its first consumer. */
+  ConsumerStatus status() {
+    return instance.feed().consumers().getFirst();
+  }
+
+  /** Creates ads of these numbers, one after the other. */
+  void create(int first, int count) {
+    for (int i = first; i < first + count; i++) {
+      apply(new AdCommand.CreateAd(FeedAds.ad(i, "number " + i)));
+    }
   }
 
   /** Has a command applied. */
@@ -94,7 +139,8 @@ final class FeedNode implements AutoCloseable {
   @Override
   public void close() {
     instance.close().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
-    archive.close();
-    journal.close();
+    if (closesStored) {
+      stored.close();
+    }
   }
 }

@@ -3,9 +3,7 @@ package io.holdfast.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.ads.AdCommand.CreateAd;
 import io.holdfast.ads.AdCommand.DeleteAd;
-import io.holdfast.engine.ConsumerStatus;
 import io.holdfast.engine.ConsumerStatus.Phase;
 import io.holdfast.engine.FeedOptions;
 import io.holdfast.engine.InstanceOptions;
@@ -64,18 +62,7 @@ class RedisOutboxTest {
 
   private FeedNode node(RedisOutbox outbox) {
     FeedNode node = new FeedNode(loops, directory, OPTIONS, FEED, outbox);
-    await().until(() -> status(node).position() != null);
-    return node;
-  }
-
-  private static ConsumerStatus status(FeedNode node) {
-    return node.instance.feed().consumers().getFirst();
-  }
-
-  private void create(FeedNode node, int first, int count) {
-    for (int i = first; i < first + count; i++) {
-      node.apply(new CreateAd(FeedAds.ad(i, "number " + i)));
-    }
+    return node.serving();
   }
 
   /** All that is in the stream: id, type, event of each. */
@@ -104,39 +91,27 @@ class RedisOutboxTest {
   @Test
   void eventsAreAddedInOrderEachOnce() throws Exception {
     try (RedisOutbox outbox = outbox(10_000); FeedNode node = node(outbox)) {
-      create(node, 0, 120);
+      node.create(0, 120);
       node.apply(new DeleteAd(FeedAds.id(7), 0));
       added(121);
 
-      assertThat(ids()).doesNotHaveDuplicates().isSortedAccordingTo(RedisOutboxTest::byPlace);
+      assertThat(ids()).doesNotHaveDuplicates().isSortedAccordingTo(EventOrder::byPlace);
       assertThat(stream().getLast().get(1)).isEqualTo("io.holdfast.ad.removed");
       assertThat(stream().getFirst().get(2)).startsWith("{\"specversion\":\"1.0\"").contains("number 0");
     }
   }
 
-  private static int byPlace(String one, String other) {
-    String[] a = one.split("[-.]");
-    String[] b = other.split("[-.]");
-    for (int i = 0; i < a.length; i++) {
-      int order = Long.compare(Long.parseLong(a[i]), Long.parseLong(b[i]));
-      if (order != 0) {
-        return order;
-      }
-    }
-    return 0;
-  }
-
   @Test
   void itsLengthIsBoundedAndOnlyWhatIsWantedIsAdded() throws Exception {
     try (RedisOutbox outbox = outbox(100, "io.holdfast.ad.removed"); FeedNode node = node(outbox)) {
-      create(node, 0, 5);
+      node.create(0, 5);
       node.apply(new DeleteAd(FeedAds.id(2), 0));
       added(1);
       assertThat(stream()).extracting(entry -> entry.get(1)).containsExactly("io.holdfast.ad.removed");
     }
     try (RedisOutbox outbox = outbox(100); FeedNode node = node(outbox)) {
-      create(node, 100, 600);
-      await().atMost(Duration.ofSeconds(30)).until(() -> status(node).behind() <= 1);
+      node.create(100, 600);
+      await().atMost(Duration.ofSeconds(30)).until(() -> node.status().behind() <= 1);
       assertThat(stream()).hasSizeBetween(100, 300);
       assertThat(stream().getLast().get(2)).contains("number 699");
     }
@@ -145,37 +120,37 @@ class RedisOutboxTest {
   @Test
   void nothingIsMissedWhileRedisIsAwayAndComesBackWithWhatItHad() throws Exception {
     try (RedisOutbox outbox = outbox(10_000); FeedNode node = node(outbox)) {
-      create(node, 0, 10);
+      node.create(0, 10);
       added(10);
       redis.dump();
       redis.kill();
-      create(node, 10, 10);
-      await().until(() -> status(node).phase() == Phase.PAUSED);
+      node.create(10, 10);
+      await().until(() -> node.status().phase() == Phase.PAUSED);
       assertThat(outbox.isConnected()).isFalse();
       redis.restart();
       added(20);
 
-      assertThat(ids()).doesNotHaveDuplicates().isSortedAccordingTo(RedisOutboxTest::byPlace);
+      assertThat(ids()).doesNotHaveDuplicates().isSortedAccordingTo(EventOrder::byPlace);
     }
   }
 
   @Test
   void anOlderRedisIsBroughtUpAgainAndAnEmptyOneGoesOnFromWhereItWas() throws Exception {
     try (RedisOutbox outbox = outbox(10_000); FeedNode node = node(outbox)) {
-      create(node, 0, 5);
+      node.create(0, 5);
       added(5);
-      await().until(() -> status(node).behind() <= 1);
+      await().until(() -> node.status().behind() <= 1);
       byte[] older = redis.dump();
-      create(node, 5, 5);
+      node.create(5, 5);
       added(10);
       redis.restartFrom(older);
-      create(node, 10, 5);
+      node.create(10, 5);
       added(15);
-      assertThat(ids()).doesNotHaveDuplicates().isSortedAccordingTo(RedisOutboxTest::byPlace);
+      assertThat(ids()).doesNotHaveDuplicates().isSortedAccordingTo(EventOrder::byPlace);
 
-      await().until(() -> status(node).behind() <= 1);
+      await().until(() -> node.status().behind() <= 1);
       redis.restartEmpty();
-      create(node, 15, 5);
+      node.create(15, 5);
       added(5);
       assertThat(stream().getLast().get(2)).contains("number 19");
       assertThat(stream()).anyMatch(entry -> entry.get(2).contains("number 15"));
@@ -185,15 +160,15 @@ class RedisOutboxTest {
   @Test
   void aKeeperThatComesLateAddsNothing() throws Exception {
     try (RedisOutbox outbox = outbox(10_000); FeedNode node = node(outbox)) {
-      create(node, 0, 5);
+      node.create(0, 5);
       added(5);
       Position past = new Position(0, 0);
-      await().until(() -> status(node).behind() <= 1);
+      await().until(() -> node.status().behind() <= 1);
       List<String> before = ids();
       assertThat(outbox.take(past, new ChangeBatch(List.of(), new Position(0, 1))).toCompletableFuture())
           .failsWithin(Duration.ofSeconds(10)).withThrowableThat().withMessageContaining("another instance serves it");
       assertThat(ids()).isEqualTo(before);
-      create(node, 5, 1);
+      node.create(5, 1);
       added(6);
     }
   }
@@ -201,15 +176,15 @@ class RedisOutboxTest {
   @Test
   void whoTakesTheOfficeGoesOnWhereTheOneBeforeWas() throws Exception {
     try (RedisOutbox outbox = outbox(10_000); FeedNode node = node(outbox)) {
-      create(node, 0, 5);
+      node.create(0, 5);
       added(5);
     }
     try (FeedNode alone = new FeedNode(loops, directory, OPTIONS, FEED)) {
-      create(alone, 5, 5);
+      alone.create(5, 5);
     }
     try (RedisOutbox outbox = outbox(10_000); FeedNode node = node(outbox)) {
       added(10);
-      assertThat(ids()).doesNotHaveDuplicates().isSortedAccordingTo(RedisOutboxTest::byPlace);
+      assertThat(ids()).doesNotHaveDuplicates().isSortedAccordingTo(EventOrder::byPlace);
 
       node.instance.feed().restart("redis-stream", new Position(0, 0)).toCompletableFuture()
           .orTimeout(20, TimeUnit.SECONDS).join();

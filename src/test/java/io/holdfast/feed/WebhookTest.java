@@ -3,9 +3,7 @@ package io.holdfast.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.ads.AdCommand.CreateAd;
 import io.holdfast.ads.AdCommand.DeleteAd;
-import io.holdfast.engine.ConsumerStatus;
 import io.holdfast.engine.ConsumerStatus.Phase;
 import io.holdfast.engine.FeedOptions;
 import io.holdfast.engine.InstanceOptions;
@@ -61,18 +59,7 @@ class WebhookTest {
 
   private FeedNode node(Webhook webhook) {
     FeedNode node = new FeedNode(loops, directory, OPTIONS, FEED, webhook);
-    await().until(() -> status(node).position() != null);
-    return node;
-  }
-
-  private static ConsumerStatus status(FeedNode node) {
-    return node.instance.feed().consumers().getFirst();
-  }
-
-  private void create(FeedNode node, int first, int count) {
-    for (int i = first; i < first + count; i++) {
-      node.apply(new CreateAd(FeedAds.ad(i, "number " + i)));
-    }
+    return node.serving();
   }
 
   private void received(int count) {
@@ -82,7 +69,7 @@ class WebhookTest {
   @Test
   void eventsArePostedInOrderAndSigned() {
     try (Webhook webhook = webhook(10, 2_000); FeedNode node = node(webhook)) {
-      create(node, 0, 120);
+      node.create(0, 120);
       node.apply(new DeleteAd(FeedAds.id(7), 0));
       received(121);
 
@@ -98,43 +85,31 @@ class WebhookTest {
   @Test
   void aReceiverThatFailsOrIsSilentMissesNothing() {
     try (Webhook webhook = webhook(1_000, 300); FeedNode node = node(webhook)) {
-      create(node, 0, 10);
+      node.create(0, 10);
       received(10);
       receiver.status = 500;
-      create(node, 10, 10);
-      await().until(() -> status(node).failures() > 2);
+      node.create(10, 10);
+      await().until(() -> node.status().failures() > 2);
       receiver.status = 0;
-      create(node, 20, 10);
-      long before = status(node).failures();
-      await().atMost(Duration.ofSeconds(30)).until(() -> status(node).failures() > before);
+      node.create(20, 10);
+      long before = node.status().failures();
+      await().atMost(Duration.ofSeconds(30)).until(() -> node.status().failures() > before);
       receiver.status = 200;
       received(30);
 
       assertThat(List.copyOf(new LinkedHashSet<>(receiver.ids()))).hasSize(30)
-          .isSortedAccordingTo(WebhookTest::byPlace);
-      await().until(() -> status(node).detail().isEmpty());
+          .isSortedAccordingTo(EventOrder::byPlace);
+      await().until(() -> node.status().detail().isEmpty());
     }
-  }
-
-  private static int byPlace(String one, String other) {
-    String[] a = one.split("[-.]");
-    String[] b = other.split("[-.]");
-    for (int i = 0; i < a.length; i++) {
-      int order = Long.compare(Long.parseLong(a[i]), Long.parseLong(b[i]));
-      if (order != 0) {
-        return order;
-      }
-    }
-    return 0;
   }
 
   @Test
   void aReceiverThatFailsTooOftenIsParkedAndResumed() {
     try (Webhook webhook = webhook(3, 2_000); FeedNode node = node(webhook)) {
       receiver.status = 503;
-      create(node, 0, 3);
-      await().until(() -> status(node).phase() == Phase.PARKED);
-      assertThat(status(node).detail()).contains("503");
+      node.create(0, 3);
+      await().until(() -> node.status().phase() == Phase.PARKED);
+      assertThat(node.status().detail()).contains("503");
       receiver.status = 204;
 
       node.instance.feed().resume("webhook-orders");
@@ -146,7 +121,7 @@ class WebhookTest {
   void itIsToldOnlyWhatItWantsAndSignsWithTheSecretOfNow() {
     wanted = new EventFilter(List.of("io.holdfast.ad.removed"));
     try (Webhook webhook = webhook(1_000, 2_000); FeedNode node = node(webhook)) {
-      create(node, 0, 5);
+      node.create(0, 5);
       node.apply(new DeleteAd(FeedAds.id(3), 0));
       received(1);
       assertThat(receiver.taken()).extracting(event -> event.get("type").asText())
@@ -162,12 +137,12 @@ class WebhookTest {
   @Test
   void itGoesOnWhereItWasAfterARestartAndReplaysOnCommand() {
     try (Webhook webhook = webhook(10, 2_000); FeedNode node = node(webhook)) {
-      create(node, 0, 5);
+      node.create(0, 5);
       received(5);
-      await().until(() -> status(node).behind() <= 1);
+      await().until(() -> node.status().behind() <= 1);
     }
     try (FeedNode alone = new FeedNode(loops, directory, OPTIONS, FEED)) {
-      create(alone, 5, 5);
+      alone.create(5, 5);
     }
     try (Webhook webhook = webhook(10, 2_000); FeedNode node = node(webhook)) {
       received(10);
