@@ -126,7 +126,7 @@ public final class Mutants {
       "move(user, row, -amount, PAID_OUT, ShopSum.PAID_OUT, sink);", 60);
 
   private static final Mutant NO_GRACE = new Mutant("expire what could not be renewed",
-      "io.holdfast.coordination.Grace", "    return till > from ? Math.max(till, until) : till;", "    return till;", 200);
+      "io.holdfast.coordination.Grace", "return till > from ? Math.max(till, until) : till;", "return till;", 200);
 
   private static final Mutant OUTAGE_FORGOTTEN = new Mutant("forget an outage over a restart",
       "io.holdfast.engine.Dispatcher", "    lastLogTime = logTime;\n  }\n\n  long dispatched",
