@@ -42,12 +42,12 @@ final class CoordinationState {
         new TableWalk.Part(holdings.table(), this::held));
   }
 
-  /** Something is held, as it is now. */
+  /** Something is held, as it was last given or renewed: a grace changes no holding. */
   Held held(int holding) {
     int resource = holdings.resource(holding);
     return new Held(environments.name(holdings.environment(resource)), holdings.sort(resource),
         holdings.name(resource), holdings.token(holding), holdings.holder(holding), holdings.permits(holding),
-        holdings.till(holding));
+        holdings.givenTill(holding));
   }
 
   void rebuild() {

@@ -196,7 +196,12 @@ final class Holdings {
 
   /** Until when it is held, a grace included. */
   long till(int holding) {
-    return grace.endOf(holdings.getLong(holding, TILL));
+    return grace.endOf(givenTill(holding));
+  }
+
+  /** Until when it was given or renewed. */
+  long givenTill(int holding) {
+    return holdings.getLong(holding, TILL);
   }
 
   int permits(int holding) {
