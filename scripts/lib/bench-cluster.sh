@@ -56,6 +56,57 @@ bench_cpu() {
   remove_node
 }
 
+# CPU microseconds of each process named for what wrk has had answered with a script, one request after the other.
+cpu_per_answer() { # address with path, script, pids ...
+  local address=$1 script=$2 pid answered index=0 line
+  shift 2
+  local before=() after=()
+  for pid in "$@"; do before+=("$(cpu_micros "$pid")"); done
+  line=$(run_wrk "$address" "$seconds" -s "$script")
+  for pid in "$@"; do after+=("$(cpu_micros "$pid")"); done
+  answered=$(awk -v s="$seconds" '{print $1 * s}' <<<"$line")
+  for pid in "$@"; do
+    awk -v b="${before[$index]}" -v a="${after[$index]}" -v n="$answered" 'BEGIN {printf "%8.1f ", (a - b) / n}'
+    index=$((index + 1))
+  done
+  echo "  a second, p99: $line"
+}
+
+compare_cpu() { # what, path, script
+  echo "CPU us per $1. Embedded: the node. Cluster: instance, Redis, Postgres."
+  FIRST_ORDER=$next_order cpu_per_answer "$NODE_URL$2" "$3" "$NODE_PID" >/dev/null
+  FIRST_ORDER=$next_order cpu_per_answer "$(api_of 1)$2" "$3" "$(pid_of instance-1)" >/dev/null
+  local round
+  for ((round = 1; round <= rounds; round++)); do
+    next_order=$((next_order + ORDERS / (rounds + 1)))
+    echo "embedded $(FIRST_ORDER=$next_order cpu_per_answer "$NODE_URL$2" "$3" "$NODE_PID")"
+    echo "cluster  $(FIRST_ORDER=$next_order cpu_per_answer "$(api_of 1)$2" "$3" \
+      "$(pid_of instance-1)" "$(pid_of redis)" "$(pid_of postgres)")"
+  done
+}
+
+bench_domains() {
+  local address number next_order=0
+  local -r ORDERS=1000000
+  export SLOTS=1000
+  fresh_cluster 1
+  new_node_directory
+  start_node
+  for address in "$NODE_URL" "$(api_of 1)"; do
+    for number in stock/batch_init/10000/1000000/1 payment/batch_init/10000/1000000000 \
+      "orders/batch_init/$ORDERS/10000/10000/1"; do
+      curl -fs -X POST "$address/$number" -o /dev/null -w "$number: %{time_total} s\n"
+    done
+    for ((number = 0; number < SLOTS; number++)); do
+      printf '{"id":"slot-%d","name":"Morning slot","start_time":"2099-01-02T08:00:00Z",' "$number"
+      printf '"end_time":"2099-01-02T10:00:00Z","capacity":1000000}\n'
+    done | xargs -d '\n' -n 1 curl -fs "$address/slots" -H 'Content-Type: application/json' -o /dev/null -d
+  done
+  compare_cpu "checkout that charged" "" scripts/lib/checkout.lua
+  compare_cpu "reservation" /reserve scripts/lib/reserve.lua
+  remove_node
+}
+
 bench_lag() {
   local before after line
   fresh_cluster 2
@@ -111,7 +162,8 @@ bench_failover() {
     for signal in KILL STOP; do
       steady_writes "$(api_of 2)" 500 "$((seconds + 2))" >/dev/null 2>&1 &
       WRITER_PID=$!
-      (sleep 2; kill "-$signal" "$(pid_of instance-2)") &
+      # When the probe is warm.
+      (sleep 4; kill "-$signal" "$(pid_of instance-2)") &
       printf '%s ' "$signal"
       probe gap "$(api_of 1)/api/v1/ad" "$((seconds + 2))"
       kill "$WRITER_PID" 2>/dev/null || true

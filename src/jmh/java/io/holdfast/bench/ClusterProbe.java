@@ -13,11 +13,12 @@ import org.HdrHistogram.Histogram;
 /**
  * One client in sequence. {@code lag WRITER READER SECONDS BODY}: writes at one instance and reads at another what it
  * wrote, by its position; the read's time is the lag and the way there. {@code gap WRITER SECONDS BODY}: writes, and
- * notes the longest time between two answers, which is how long a fault elsewhere held writes up. Prints one line:
- * count, p50, p99, longest, in milliseconds.
+ * notes the longest time between two answers, which is how long a fault elsewhere held writes up. What the probe itself
+ * needs to get warm, its first second, does not count. Prints one line: count, p50, p99, longest, in milliseconds.
  */
 public final class ClusterProbe {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final HttpClient client =
@@ -52,12 +53,15 @@ public final class ClusterProbe {
   }
 
   private void gap(URI writer, String seconds, String body) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
-    long last = System.nanoTime();
+    long begun = System.nanoTime();
+    long end = begun + TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
+    long last = begun;
     while (System.nanoTime() < end) {
       if (write(writer, body).statusCode() == 201) {
         long now = System.nanoTime();
-        histogram.recordValue(now - last);
+        if (last - begun > WARM_NANOS) {
+          histogram.recordValue(now - last);
+        }
         last = now;
       }
     }

@@ -29,7 +29,8 @@ public final class CoordinationFootprint {
     int locks = Integer.parseInt(arguments[1]);
     int waiters = Integer.parseInt(arguments[2]);
     CoordinationFootprint footprint = new CoordinationFootprint();
-    footprint.measure("environments with a counter", Integer.parseInt(arguments[0]), footprint::count);
+    // One more has the locks.
+    footprint.measure("environments with a counter", Integer.parseInt(arguments[0]) - 1, footprint::count);
     footprint.measure("held locks", locks, footprint::hold);
     footprint.expire(locks);
     long token = executed(footprint.partition.lock("door", HOUR, 0, NOW + HOUR));
