@@ -129,7 +129,7 @@ final class Lifecycle {
     return new InstanceStatus(standing.state(), standing.detail(), standing.incarnation(),
         keeper.isKeeper() && standing.is(InstanceState.READY), position,
         Math.max(follower.status().known(), position.sequence()), gate.isJournalAway(),
-        follower.status().staleMillis(), admission.commands(), admission.bytes(), outlets.parked().size(),
+        follower.status().staleMillis(), admission.commands(), admission.bytes(), parked().size(),
         outlets.failed().count(), shares, snapshots.last(), snapshots.isUnderWay(),
         snapshots.progress(), admission.times());
   }
@@ -144,7 +144,7 @@ final class Lifecycle {
         keeper.office(held);
       });
     }
-    outlets.parked().watch(loop, ports.clock(), standing::isOver);
+    ParkedCommands.watch(loop, ports.clock(), this::parked, standing::isOver);
     recover(0, "");
   }
 
@@ -160,11 +160,17 @@ final class Lifecycle {
   private void lookWhetherDrained(CompletableFuture<Void> drained) {
     boolean isDone = !standing.is(InstanceState.DRAINING) || batcher.isDone() && hasAppliedAll();
     if (isDone) {
-      outlets.parked().giveUp("this instance is about to stop; try again with the same key at another one");
+      parked().giveUp("this instance is about to stop; try again with the same key at another one");
       drained.complete(null);
     } else {
       loop.schedule(DRAIN_LOOK_MILLIS, () -> lookWhetherDrained(drained));
     }
+  }
+
+  /** Those of the replica that there is; without one, nobody can wait. */
+  private ParkedCommands parked() {
+    Replica replica = standing.replica();
+    return replica == null ? outlets.parked() : replica.parked();
   }
 
   private boolean hasAppliedAll() {
@@ -360,7 +366,7 @@ final class Lifecycle {
     appender.stop(why);
     batcher.close(why);
     snapshots.abandon(new Refusal(Refusal.Reason.UNAVAILABLE, why, options.retryAfterMillis()));
-    outlets.parked().giveUp(why);
+    parked().close(why);
     if (standing.replica() != null) {
       standing.replica().close();
     }

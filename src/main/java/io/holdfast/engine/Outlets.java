@@ -17,9 +17,9 @@ record Outlets(ParkedCommands parked, FailedCommands failed, ChangeHub changes, 
     this(parked, failed, changes, settings, ChangeCollector.none());
   }
 
-  /** The same, for one replica, whose changes are brought into order. */
+  /** The same, for one replica, whose changes are brought into order, and with which its waiting commands end. */
   Outlets collecting(ChangeCollector replicas) {
-    return new Outlets(parked, failed, changes, settings, replicas);
+    return new Outlets(new ParkedCommands(), failed, changes, settings, replicas);
   }
 
   /** For a state that nobody here waits for or listens to. */

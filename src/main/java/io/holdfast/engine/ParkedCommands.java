@@ -6,10 +6,11 @@ import io.holdfast.log.Loop;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * The commands submitted here that have been applied and wait for a later one to answer them. A caller that has gone,
- * or another instance's command, is not among them, and answers to those are dropped.
+ * The commands submitted here that have been applied to a replica and wait for a later one to answer them. A caller
+ * that has gone, or another instance's command, is not among them, and answers to those are dropped.
  *
  * <p>Threads: any. A command is parked by the owner of its partition before any later command there can answer it.
  */
@@ -18,10 +19,16 @@ final class ParkedCommands {
   private static final long LOOK_MILLIS = 60_000;
 
   private final ConcurrentHashMap<CommandId, CommandItem> waiting = new ConcurrentHashMap<>();
+  /** Why nobody will answer any more; null while somebody may. */
+  private volatile String over;
 
+  /** A command waits; in vain, and told so, if its replica has been given up while its partition still worked. */
   void park(CommandItem item) {
     if (item.answer != null) {
       waiting.put(item.id(), item);
+      if (over != null) {
+        giveUp(over);
+      }
     }
   }
 
@@ -34,13 +41,17 @@ final class ParkedCommands {
     return waiting.size();
   }
 
-  /** Looks every minute, until it is over, for those that have waited so long that nobody will answer them. */
-  void watch(Loop loop, Clock clock, BooleanSupplier isOver) {
+  /**
+   * Looks every minute, until it is over, for those that have waited so long that nobody will answer them.
+   *
+   * @param present those of the replica that there is at the time
+   */
+  static void watch(Loop loop, Clock clock, Supplier<ParkedCommands> present, BooleanSupplier isOver) {
     loop.schedule(LOOK_MILLIS, () -> {
       if (!isOver.getAsBoolean()) {
-        giveUpBefore(clock.nanos() - TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS),
+        present.get().giveUpBefore(clock.nanos() - TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS),
             "nobody has answered for a long time");
-        watch(loop, clock, isOver);
+        watch(loop, clock, present, isOver);
       }
     });
   }
@@ -52,6 +63,12 @@ final class ParkedCommands {
         giveUp(item, why);
       }
     }
+  }
+
+  /** Tells all that they wait in vain, and whoever comes yet. */
+  void close(String why) {
+    over = why;
+    giveUp(why);
   }
 
   /** Tells all that they wait in vain. */

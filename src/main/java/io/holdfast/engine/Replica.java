@@ -28,6 +28,7 @@ final class Replica implements Progress {
   private final EntryCodec codec;
   private final ReplicaListener listener;
   private final ChangeCollector collector;
+  private final ParkedCommands parked;
   private final Dispatcher dispatcher;
   private final Partition[] partitions;
   private final List<Waiter> waiters = new ArrayList<>();
@@ -47,6 +48,7 @@ final class Replica implements Progress {
     this.codec = new EntryCodec(ports.kinds());
     this.listener = listener;
     this.collector = outlets.collector();
+    this.parked = outlets.parked();
     this.dispatcher = new Dispatcher(partitioning, loop, outlets.settings(), cuts);
     this.partitions = new Partition[partitioning.count()];
     ReplyCodec replies = new ReplyCodec(ports.kinds());
@@ -66,6 +68,11 @@ final class Replica implements Progress {
   /** Where what its partitions do comes together. */
   ChangeCollector collector() {
     return collector;
+  }
+
+  /** Any thread: the commands that wait for a later one. */
+  ParkedCommands parked() {
+    return parked;
   }
 
   /** Any thread: how commands are routed. */

@@ -242,6 +242,23 @@ class RecoveryTest {
   }
 
   @Test
+  void aCommandThatWaitsOnlyAfterItsHistoryWasAbandonedIsToldThatItWaitsInVain() {
+    Member member = cluster.among().startAndWait();
+    member.submitAndWait(new Deposit("ann", 1));
+    long kept = cluster.journal.sequence();
+    member.loops.subList(1, 4).forEach(partition -> partition.stall(5_000));
+    Told waiting = member.submit(new Await("door", 600_000), "waiting");
+    world.runUntil(() -> cluster.journal.sequence() > kept, 1_000, "the command is in the journal");
+
+    cluster.journal.connect().restoreTo(kept);
+
+    world.runUntil(waiting::isOver, 60_000, "the command is told something");
+    assertThat(waiting.unknown).isNotNull();
+    member.ready();
+    assertThat(member.instance.status().parkedCommands()).isZero();
+  }
+
+  @Test
   void theKeeperTakesSnapshotsKeepsSomeAndTrimsOnlyBelowAgreedOnes() {
     cluster.options = InstanceOptions.defaults().withSnapshots(0, 20, 0, 2).withSnapshotCheck(SnapshotCheck.REPLAY);
     Member member = cluster.alone().startAndWait();
