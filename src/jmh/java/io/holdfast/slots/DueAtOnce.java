@@ -41,7 +41,8 @@ public final class DueAtOnce {
   }
 
   private static Reserve hold(int number, int round, String slot) {
-    return new Reserve(Routing.id(1_000L + round, number, 0), slot, "user-" + number, 1, NOTHING, HOLD_SECONDS, false,
+    // An id has room for some thousand numbers within a millisecond.
+    return new Reserve(Routing.id(1_000_000L * round + number / 1_000, number % 1_000, 0), slot, "user-" + number, 1, NOTHING, HOLD_SECONDS, false,
         false);
   }
 }
