@@ -5,6 +5,7 @@ import io.holdfast.slots.SlotCommand.CreateSlot;
 import io.holdfast.slots.SlotCommand.Reserve;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * How long one command holds its partition that comes when many holds are due at once: it does all of them first.
@@ -42,7 +43,7 @@ public final class DueAtOnce {
 
   private static Reserve hold(int number, int round, String slot) {
     // An id has room for some thousand numbers within a millisecond.
-    return new Reserve(Routing.id(1_000_000L * round + number / 1_000, number % 1_000, 0), slot, "user-" + number, 1, NOTHING, HOLD_SECONDS, false,
-        false);
+    UUID id = Routing.id(1_000_000L * round + number / 1_000, number % 1_000, 0);
+    return new Reserve(id, slot, "user-" + number, 1, NOTHING, HOLD_SECONDS, false, false);
   }
 }
