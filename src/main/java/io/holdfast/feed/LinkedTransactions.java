@@ -6,12 +6,16 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.function.Function;
 
-/** Transactions on one connection to Postgres, which comes back by itself. The link's loop only. */
+/**
+ * Transactions on one connection to Postgres, which comes back by itself, one after the other: an operator may have the
+ * tables filled anew while one is under way. The link's loop only.
+ */
 public final class LinkedTransactions implements Transactions {
   /** Filling anew empties tables, which waits for those who read them. */
   private static final long PATIENCE_MILLIS = 60_000;
 
   private final PostgresLink link;
+  private Future<?> last = Future.succeededFuture();
 
   /** Over a link, which is closed with this. */
   public LinkedTransactions(PostgresLink link) {
@@ -20,7 +24,9 @@ public final class LinkedTransactions implements Transactions {
 
   @Override
   public <T> Future<T> run(Function<SqlConnection, Future<T>> work) {
-    return link.use(PATIENCE_MILLIS, connection -> transaction(connection, work));
+    Future<T> next = last.transform(ended -> link.use(PATIENCE_MILLIS, connection -> transaction(connection, work)));
+    last = next;
+    return next;
   }
 
   private static <T> Future<T> transaction(PgConnection connection, Function<SqlConnection, Future<T>> work) {
