@@ -71,10 +71,10 @@ final class Grace {
    * @param millis how long owners have from the second one; 0 for no time at all
    */
   void begin(long lastLogTime, long logTime, long millis) {
-    boolean isWithin = lastLogTime < until.value();
     if (millis == 0) {
       return;
     }
+    boolean isWithin = lastLogTime < until.value();
     if (isWithin && prolonged.value() < MOST_PROLONGED) {
       set(from.value(), Math.max(until.value(), logTime + millis), prolonged.value() + 1);
     } else if (!isWithin || until.value() <= logTime) {
