@@ -87,7 +87,8 @@ final class Batcher implements Submitter {
     }
   }
 
-  private Refusal overloaded() {
+  /** Says that too much waits here; counted as refused. */
+  Refusal overloaded() {
     admission.times().refused();
     return new Refusal(Refusal.Reason.OVERLOADED, "too much is waiting here; try again in a moment",
         options.retryAfterMillis());
