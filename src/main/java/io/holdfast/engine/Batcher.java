@@ -76,6 +76,11 @@ final class Batcher implements Submitter {
     return admission.isFull() || admission.isLate(clock.nanos()) ? overloaded() : null;
   }
 
+  /** How many commands were let in and have not been applied. */
+  long waiting() {
+    return admission.commands();
+  }
+
   /** Submits a command of the instance's own, whatever waits. */
   void submitOwn(Submission submission, Answer answer) {
     add(new CommandItem(submission, codec.encode(submission), false, answer, clock.nanos()));

@@ -161,6 +161,11 @@ public final class Instance implements Submitter {
     return lifecycle.batcher().overloaded();
   }
 
+  /** How many writes are under way here, taken and not yet applied. */
+  public long writesUnderWay() {
+    return lifecycle.batcher().waiting();
+  }
+
   /** So long writes may wait here before more are refused, in milliseconds. */
   public long waitingMillis() {
     return waitingMillis;

@@ -5,9 +5,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells whether an event loop has fallen behind for good. All that comes to a loop waits as long as the loop is late,
- * a refusal too; so while it is behind, no more work is to be let in than leaves it in time. As in CoDel (RFC 8289) a
- * line that has gone after a while was a burst, which is let in; one that stands for so long is more than can be done.
+ * Keeps an event loop in time when more comes than can be done. All that comes to a loop waits as long as the loop is
+ * late, a refusal too; and a loop is late by the work that was let in. So once it has been late for a while, it lets in
+ * only so many writes as leave it in time, and refuses the others at once.
+ *
+ * <p>When that begins is as in CoDel (RFC 8289): a line that has gone after a while was a burst, which is let in; one
+ * that stands is too much. How many writes may be under way then, is found as TCP finds how many packets (RFC 5681): a
+ * quarter less after each turn in which the loop was late, one more after each in which it was not and somebody was
+ * refused. It ends when nobody has been refused for a while, because less comes.
  *
  * <p>How late the loop is, is what a task waits that is given to it with the first write of a turn: one for all writes
  * that come until then. One event loop.
@@ -15,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class Backlog {
   /** A loop is late when it is later than this part of what writes may wait. */
   private static final int PARTS = 10;
+
+  /** So many may be under way however late the loop is, or nothing would be done where refusing is what takes long. */
+  private static final long LEAST_ROOM = 8;
 
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -24,11 +32,14 @@ final class Backlog {
   private final long late;
   private boolean asked;
   private long askedAt;
-  private long delay;
-  /** Since when the loop has been late each time; {@link #NEVER} if it was not, the last time. */
+  /** Since when the loop has been late in each turn; {@link #NEVER} if it was in time in the last one. */
   private long lateSince = NEVER;
-  private long lastLate;
+  /** Whether it has been late for too long, and when that was last seen to be still so. */
   private boolean stands;
+  private long seen;
+  private boolean refusedInTurn;
+  private long room;
+  private long underWay;
 
   /**
    * Nothing known yet.
@@ -43,36 +54,54 @@ final class Backlog {
     late = patience / PARTS;
   }
 
-  /** Whether a write that has come would better be refused. */
-  boolean isTooMuch() {
+  /** Whether a write that has come is one too many beside those that are under way. */
+  boolean isTooMuch(long writesUnderWay) {
     long now = clock.nanos();
+    underWay = writesUnderWay;
+    stands &= now - seen <= patience;
     if (!asked) {
-      asked = true;
-      askedAt = now;
-      loop.execute(this::reached);
-    } else if (now - askedAt > late) {
-      isLate(now);
+      begin(now);
     }
-    stands &= now - lastLate <= patience;
-    return stands && Math.max(delay, now - askedAt) > late;
+    boolean refused = stands && (underWay >= room || now - askedAt > late);
+    if (refused) {
+      refusedInTurn = true;
+      seen = now;
+    }
+    return refused;
   }
 
-  private void reached() {
-    long now = clock.nanos();
-    asked = false;
-    delay = now - askedAt;
-    if (delay > late) {
-      isLate(now);
-    } else if (!stands) {
+  private void begin(long now) {
+    if (now - askedAt > patience) {
       lateSince = NEVER;
     }
+    asked = true;
+    askedAt = now;
+    loop.execute(this::end);
   }
 
-  private void isLate(long now) {
-    if (lateSince == NEVER || now - lastLate > patience) {
-      lateSince = askedAt;
+  private void end() {
+    asked = false;
+    long now = clock.nanos();
+    if (now - askedAt > late) {
+      wasLate(now);
+    } else if (!stands) {
+      lateSince = NEVER;
+    } else if (refusedInTurn) {
+      room++;
     }
-    lastLate = now;
-    stands |= now - lateSince > patience;
+    refusedInTurn = false;
+  }
+
+  private void wasLate(long now) {
+    if (stands) {
+      room = Math.max(LEAST_ROOM, room - room / 4);
+    } else if (lateSince == NEVER) {
+      lateSince = askedAt;
+    } else if (now - lateSince > patience) {
+      stands = true;
+      seen = now;
+      room = Math.max(LEAST_ROOM, underWay / 2);
+      lateSince = NEVER;
+    }
   }
 }

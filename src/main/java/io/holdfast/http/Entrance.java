@@ -124,7 +124,8 @@ final class Entrance {
    */
   private void handle(Exchange exchange, Permission needed, Endpoint endpoint) {
     if (needed.scope() == Scope.WRITE) {
-      Refusal refusal = backlog.isTooMuch() ? instance.refuseByLoad() : instance.refusalByLoad();
+      boolean isBehind = backlog.isTooMuch(instance.writesUnderWay());
+      Refusal refusal = isBehind ? instance.refuseByLoad() : instance.refusalByLoad();
       if (refusal != null) {
         throw new ProblemException(Refusals.problem(refusal));
       }

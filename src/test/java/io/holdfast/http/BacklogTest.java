@@ -28,24 +28,25 @@ class BacklogTest {
   }, PATIENCE);
 
   /** A turn in which a write comes and the loop then needs so long for what it has; whether the write is refused. */
-  private boolean turn(long took) {
-    boolean refused = backlog.isTooMuch();
+  private boolean turn(long underWay, long took) {
+    boolean refused = backlog.isTooMuch(underWay);
     millis += took;
     tasks.forEach(Runnable::run);
     tasks.clear();
     return refused;
   }
 
-  private void fallBehind() {
-    for (long passed = 0; passed <= PATIENCE + 2 * LATE; passed += 2 * LATE) {
-      turn(2 * LATE);
+  /** Late turns, with so much under way, until it refuses. */
+  private void fallBehind(long underWay) {
+    for (long passed = 0; passed <= PATIENCE; passed += 2 * LATE) {
+      assertThat(turn(underWay, 2 * LATE)).isFalse();
     }
   }
 
   @Test
   void aLoopInTimeTakesEverything() {
     for (int i = 0; i < 1_000; i++) {
-      assertThat(turn(LATE)).isFalse();
+      assertThat(turn(10_000, LATE)).isFalse();
     }
   }
 
@@ -53,50 +54,66 @@ class BacklogTest {
   void aBurstIsTaken() {
     for (int i = 0; i < 20; i++) {
       for (long passed = 0; passed < PATIENCE; passed += 2 * LATE) {
-        assertThat(turn(2 * LATE)).isFalse();
+        assertThat(turn(10_000, 2 * LATE)).isFalse();
       }
-      assertThat(turn(LATE / 2)).as("in time again").isFalse();
+      assertThat(turn(10_000, LATE / 2)).as("in time again").isFalse();
     }
   }
 
   @Test
-  void aLoopThatStaysBehindRefusesUntilItIsInTime() {
-    fallBehind();
-    assertThat(turn(2 * LATE)).isTrue();
-    assertThat(turn(LATE / 2)).as("late the last time").isTrue();
-    assertThat(turn(LATE / 2)).isFalse();
+  void aLoopThatStaysBehindHasRoomForLess() {
+    fallBehind(400);
+    assertThat(turn(199, 1)).as("half of what made it late").isFalse();
+    assertThat(turn(200, 1)).isTrue();
   }
 
   @Test
-  void onceItStoodBehindItRefusesWithoutWaitingForThatAgain() {
-    fallBehind();
-    turn(LATE / 2);
-    assertThat(turn(2 * LATE)).isFalse();
-    assertThat(turn(2 * LATE)).isTrue();
+  void theRoomShrinksWhileItIsLateAndGrowsWhileItIsNotAndRefuses() {
+    fallBehind(400);
+    turn(0, 2 * LATE);
+    assertThat(turn(150, 1)).isTrue();
+    assertThat(turn(150, 1)).as("one more since it refused").isFalse();
+    assertThat(turn(150, 1)).as("nobody was refused").isFalse();
+    assertThat(turn(151, 1)).isTrue();
+  }
+
+  @Test
+  void somethingIsAlwaysTaken() {
+    fallBehind(400);
+    for (int i = 0; i < 100; i++) {
+      turn(10_000, 2 * LATE);
+    }
+    assertThat(turn(7, 1)).isFalse();
+    assertThat(turn(8, 1)).isTrue();
   }
 
   @Test
   void itRefusesWithinATurnThatTakesTooLong() {
-    fallBehind();
-    turn(LATE / 2);
-    assertThat(backlog.isTooMuch()).isFalse();
+    fallBehind(400);
+    assertThat(backlog.isTooMuch(0)).isFalse();
     millis += LATE + 1;
-    assertThat(backlog.isTooMuch()).isTrue();
+    assertThat(backlog.isTooMuch(0)).isTrue();
     assertThat(tasks).as("one task measures for all").hasSize(1);
   }
 
   @Test
-  void whatWasLongAgoIsForgotten() {
-    fallBehind();
+  void itEndsWhenNobodyWasRefusedForAWhile() {
+    fallBehind(400);
+    for (int i = 0; i < 5; i++) {
+      millis += PATIENCE;
+      assertThat(turn(10_000, 0)).as("goes on while it refuses").isTrue();
+    }
     millis += PATIENCE + 1;
-    assertThat(turn(2 * LATE)).isFalse();
-    assertThat(turn(2 * LATE)).isFalse();
+    assertThat(turn(10_000, 0)).isFalse();
+    for (long passed = 0; passed < PATIENCE; passed += 2 * LATE) {
+      assertThat(turn(10_000, 2 * LATE)).as("begins anew").isFalse();
+    }
   }
 
   @Test
   void lateTurnsFarApartAreNoBacklog() {
     for (int i = 0; i < 20; i++) {
-      assertThat(turn(2 * LATE)).isFalse();
+      assertThat(turn(10_000, 2 * LATE)).isFalse();
       millis += PATIENCE + 1;
     }
   }
