@@ -51,9 +51,9 @@ public final class Cluster {
     this.plan = plan;
     this.world = new Simulation(plan.seed());
     this.chronicle = new Chronicle(world, written);
-    this.weather = new Weather(world.random(), plan.faults(), plan.intensity());
     List<Kind> more = workloads.values().stream().flatMap(workload -> workload.kinds().stream()).toList();
     this.kinds = Kinds.standard().with(more);
+    this.weather = new Weather(world.random(), plan.faults(), plan.intensity(), commands(kinds));
     this.domains = workloads.values().stream().<Domain<?, ?>>map(Workload::domain).toList();
     this.truth = new Truth(kinds, new Partitioning(plan.partitions()), chronicle);
     Faults none = new Faults();
@@ -69,8 +69,13 @@ public final class Cluster {
         .withHeartbeatMillis(world.between(100, 1_500));
   }
 
+  private static List<String> commands(Kinds kinds) {
+    return kinds.all().stream().<Class<?>>map(Kind::type).filter(Command.class::isAssignableFrom)
+        .map(Class::getSimpleName).toList();
+  }
+
   Node add() {
-    Node node = new Node(this, "instance-" + ++processes, journal, archive, options);
+    Node node = new Node(this, "instance-" + ++processes, journal, stream, archive, options);
     nodes.add(node);
     starts++;
     node.start();
@@ -103,17 +108,20 @@ public final class Cluster {
     int place = nodes.indexOf(node);
     if (place >= 0) {
       Node next = new Node(this, node.name().replaceFirst("\\..*", "") + "." + ++starts, journal,
-          archive, options);
+          stream, archive, options);
       nodes.set(place, next);
       next.start();
     }
   }
 
-  /** A process that applies the whole history from its beginning, trimmed or not, and takes part in nothing. */
+  /**
+   * A process that applies the whole history from its beginning, trimmed or not, and takes part in nothing. It hears
+   * nothing of the courier either: its journal is a copy, which what has been accepted since would contradict.
+   */
   Node replayer() {
     List<JournalEntry> whole = truth.line().stream().map(Truth.Fact::entry).toList();
     Node node = new Node(this, "replayer", SimulatedJournal.of(world, plan.partitions(), whole, journal.epoch()),
-        new SimulatedArchive(world), options.withReadOnly(true));
+        new SimulatedStream(world, new Faults()), new SimulatedArchive(world), options.withReadOnly(true));
     node.start();
     return node;
   }
@@ -125,7 +133,7 @@ public final class Cluster {
 
   /** Submits a command for which no client waits. */
   Unwatched submit(Node node, Command command) {
-    Unwatched answer = new Unwatched();
+    Unwatched answer = new Unwatched(node, command.getClass().getSimpleName());
     node.instance().submit(Submission.of(command), answer);
     return answer;
   }

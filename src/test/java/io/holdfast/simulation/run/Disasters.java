@@ -14,6 +14,7 @@ final class Disasters {
   private static final int REDELIVERED = 20;
   private static final int MOST_INSTANCES = 6;
   private static final int MOST_ABANDONED = 30;
+  private static final long LEAST_OUTAGE = 2_000;
 
   private final Cluster cluster;
   private final Simulation world;
@@ -216,7 +217,11 @@ final class Disasters {
     if (cluster.plan().forgetful() && world.chance(0.3)) {
       cluster.submit(node, new SystemCommand.ChangeSetting("engine.idempotency_keys", world.between(5, 200)));
     } else {
-      cluster.submit(node, new SystemCommand.TakeSnapshot());
+      cluster.submit(node, switch ((int) world.between(0, 5)) {
+        case 0 -> new SystemCommand.RaiseBehaviour(1);
+        case 1 -> new SystemCommand.ChangeSetting("engine.outage", world.between(LEAST_OUTAGE, 2 * LEAST_OUTAGE));
+        default -> new SystemCommand.TakeSnapshot();
+      });
     }
   }
 }
