@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The processes and the stores of one scenario, and everything that watches them. */
 public final class Cluster {
@@ -53,7 +54,7 @@ public final class Cluster {
     this.chronicle = new Chronicle(world, written);
     List<Kind> more = workloads.values().stream().flatMap(workload -> workload.kinds().stream()).toList();
     this.kinds = Kinds.standard().with(more);
-    this.weather = new Weather(world.random(), plan.faults(), plan.intensity(), commands(kinds));
+    this.weather = new Weather(world.random(), plan.faults(), plan.intensity(), commandsMet(workloads));
     this.domains = workloads.values().stream().<Domain<?, ?>>map(Workload::domain).toList();
     this.truth = new Truth(kinds, new Partitioning(plan.partitions()), chronicle);
     Faults none = new Faults();
@@ -69,8 +70,13 @@ public final class Cluster {
         .withHeartbeatMillis(world.between(100, 1_500));
   }
 
-  private static List<String> commands(Kinds kinds) {
-    return kinds.all().stream().<Class<?>>map(Kind::type).filter(Command.class::isAssignableFrom)
+  /** The names of the commands of the domains that have clients, and of those that belong to none. */
+  private List<String> commandsMet(Map<String, Workload> workloads) {
+    Set<String> packages = plan.domains().stream()
+        .map(name -> workloads.get(name).domain().getClass().getPackageName()).collect(Collectors.toSet());
+    packages.add(SystemCommand.class.getPackageName());
+    return kinds.all().stream().<Class<?>>map(Kind::type)
+        .filter(type -> Command.class.isAssignableFrom(type) && packages.contains(type.getPackageName()))
         .map(Class::getSimpleName).toList();
   }
 

@@ -6,6 +6,7 @@ import io.holdfast.log.JournalEntry;
 import io.holdfast.simulation.Simulation;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** What happens to the world as a whole, now and then, and what operators do. */
 final class Disasters {
@@ -219,7 +220,8 @@ final class Disasters {
     } else {
       cluster.submit(node, switch ((int) world.between(0, 5)) {
         case 0 -> new SystemCommand.RaiseBehaviour(1);
-        case 1 -> new SystemCommand.ChangeSetting("engine.outage", world.between(LEAST_OUTAGE, 2 * LEAST_OUTAGE));
+        case 1 -> new SystemCommand.InstanceGone(new UUID(world.random().nextLong(), world.random().nextLong()));
+        case 2 -> new SystemCommand.ChangeSetting("engine.outage", world.between(LEAST_OUTAGE, 2 * LEAST_OUTAGE));
         default -> new SystemCommand.TakeSnapshot();
       });
     }

@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
  */
 final class Weather {
   private static final double MOST = 0.5;
-  private static final double FAVOURS = 0.3;
-  private static final double LOOKS = 0.2;
+  private static final double FAVOURS = 0.5;
+  private static final double LOOKS = 0.3;
   private static final int MOST_FAVOURED = 12;
 
   private final RandomGenerator random;
