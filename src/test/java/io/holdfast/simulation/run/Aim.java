@@ -1,7 +1,5 @@
 package io.holdfast.simulation.run;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -33,7 +31,7 @@ public enum Aim {
       return new Plan(aimed.seed(), 1, Math.min(2, aimed.partitions()), Math.min(2, aimed.clients()), 1,
           random.nextLong(LEAST_THOUGHT_MICROS, MOST_THOUGHT_MICROS), 2 * aimed.millis(), aimed.faults(),
           aimed.intensity(), aimed.snapshotEntries(), aimed.snapshotsKept(), aimed.replays(), aimed.forgetful(),
-          withHolders(aimed.domains(), domains));
+          domains.contains(HOLDERS) ? List.of(HOLDERS) : aimed.domains());
     }
   };
 
@@ -69,15 +67,5 @@ public enum Aim {
         mostIntensity * (1 + random.nextDouble()) / 2,
         random.nextInt(leastSnapshotEntries, mostSnapshotEntries + 1), random.nextInt(2, MOST_KEPT), any.replays(),
         any.forgetful(), any.domains());
-  }
-
-  private static List<String> withHolders(List<String> chosen, List<String> possible) {
-    if (chosen.contains(HOLDERS) || !possible.contains(HOLDERS)) {
-      return chosen;
-    }
-    List<String> more = new ArrayList<>(chosen);
-    more.add(HOLDERS);
-    Collections.sort(more);
-    return List.copyOf(more);
   }
 }
