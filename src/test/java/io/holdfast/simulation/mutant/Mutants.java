@@ -132,7 +132,7 @@ public final class Mutants {
 
   private static final Mutant OUTAGE_FORGOTTEN = new Mutant("forget an outage over a restart",
       "io.holdfast.engine.Dispatcher", "    dispatched = sequence;\n    lastLogTime = logTime;",
-      "    dispatched = sequence;\n    lastLogTime = Long.MAX_VALUE;", 150, Aim.OUTAGES);
+      "    dispatched = sequence;\n    lastLogTime = Long.MAX_VALUE;", 400, Aim.OUTAGES);
 
   private Mutants() {}
 
