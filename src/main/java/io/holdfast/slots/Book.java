@@ -86,32 +86,40 @@ final class Book {
     boolean held = request.holdSeconds() > 0;
     long until = held ? now + request.holdSeconds() * MILLIS_PER_SECOND : 0;
     make(slot, request, held ? Status.HELD : Status.CONFIRMED, Reason.NONE, held ? until : endOfRetention(slot), until);
-    setPlaces(slot, reserved(slot) + request.quantity(), waiting(slot));
+    setPlaces(slot, reserved(slot) + request.quantity(), waiting(slot), 1);
     return until;
   }
 
   /** Puts a request at the end of its slot's line; returns its place, from 1. */
   int lineUp(int slot, SlotCommand.Reserve request) {
     make(slot, request, Status.WAITING, Reason.NONE, endOf(slot), 0);
-    setPlaces(slot, reserved(slot), waiting(slot) + 1);
+    setPlaces(slot, reserved(slot), waiting(slot) + 1, 1);
     return waiting(slot);
   }
 
   /** Keeps a refused request for a while, for who asks after it. */
   void remember(int slot, SlotCommand.Reserve request, Reason reason) {
     make(slot, request, Status.REJECTED, reason, endOfClosed(), 0);
+    slots.refer(slot);
   }
 
   private void make(int slot, SlotCommand.Reserve request, Status status, Reason reason, long due, long until) {
-    UUID key = slots.keyOf(slot);
-    reservations.add(request, key, status, reason, due);
-    slots.refer(slot);
-    sink.emit(new ReservationMade(key, request, status, reason, until));
+    Table table = slots.table();
+    reservations.add(request, table.keyHigh(slot), table.keyLow(slot), status, reason, due);
+    if (sink.isHeard()) {
+      sink.emit(new ReservationMade(slots.keyOf(slot), request, status, reason, until));
+    }
   }
 
   private void setPlaces(int slot, int reserved, int waiting) {
-    slots.setPlaces(slot, reserved, waiting, mark);
-    sink.emit(new PlacesChanged(slots.keyOf(slot), reserved, waiting));
+    setPlaces(slot, reserved, waiting, 0);
+  }
+
+  private void setPlaces(int slot, int reserved, int waiting, int newReferences) {
+    slots.setPlaces(slot, reserved, waiting, newReferences, mark);
+    if (sink.isHeard()) {
+      sink.emit(new PlacesChanged(slots.keyOf(slot), reserved, waiting));
+    }
   }
 
   private long endOfRetention(int slot) {

@@ -128,19 +128,19 @@ final class ReservationRows {
   }
 
   /** Adds a reservation. */
-  int add(SlotCommand.Reserve request, UUID slot, Status status, Reason reason, long dueAt) {
+  int add(SlotCommand.Reserve request, long slotHigh, long slotLow, Status status, Reason reason, long dueAt) {
     UserId of = UserId.of(request.user());
     byte[] detail = Arrays.copyOf(of.bytes(), of.length() + request.metadata().length);
     System.arraycopy(request.metadata(), 0, detail, of.length(), request.metadata().length);
     int row = table.insert(request.id().getMostSignificantBits(), request.id().getLeastSignificantBits());
-    table.setLong(row, ReservationColumns.SLOT_HIGH, slot.getMostSignificantBits());
-    table.setLong(row, ReservationColumns.SLOT_LOW, slot.getLeastSignificantBits());
+    table.setLong(row, ReservationColumns.SLOT_HIGH, slotHigh);
+    table.setLong(row, ReservationColumns.SLOT_LOW, slotLow);
     table.setLong(row, ReservationColumns.STATE,
         ReservationColumns.state(status, reason, request.quantity(), of, request.holdSeconds()));
     table.setLong(row, ReservationColumns.DUE, dueAt);
     table.setBytes(row, ReservationColumns.DETAIL, detail);
     table.close(row);
-    byUser.insert(row);
+    byUser.insertFirst(row);
     if (status == Status.WAITING) {
       lines.insert(row);
     }

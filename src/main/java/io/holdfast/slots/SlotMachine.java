@@ -30,6 +30,9 @@ import java.util.function.Consumer;
  * back; ticks see to it when nobody asks.
  */
 public final class SlotMachine implements StateMachine<SlotCommand> {
+  /** Slots moved in their order in one go of upkeep. */
+  private static final int UPKEEP_MOVES = 256;
+
   private final PartitionContext context;
   private final SlotRows slots;
   private final ReservationRows reservations;
@@ -80,7 +83,7 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
     if (reserved > slot.capacity()) {
       return new SlotReply.StillReserved(reserved);
     }
-    if (slots.order().size() >= setting(SlotSettings.QUOTA)) {
+    if (slots.order().index().size() >= setting(SlotSettings.QUOTA)) {
       return quotaReached(SlotSettings.QUOTA);
     }
     if (!hasRoomFor(slot.head().length)) {
@@ -274,6 +277,27 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
   @Override
   public long nextDeadline() {
     return Math.min(reservations.due().earliest(), nextEnd());
+  }
+
+  /** There is no time to it: when many slots are noted, some are moved in their order as soon as may be. */
+  @Override
+  public long nextUpkeep() {
+    return slots.order().isFull() ? 0 : Long.MAX_VALUE;
+  }
+
+  @Override
+  public void upkeep(long nowMillis) {
+    slots.order().settle(UPKEEP_MOVES);
+  }
+
+  /** Brings the order of slots up to date, for who lists them. On the partition's loop, between commands. */
+  public void settle() {
+    context.stamp().begin();
+    try {
+      slots.order().settle(Integer.MAX_VALUE);
+    } finally {
+      context.stamp().end();
+    }
   }
 
   @Override
