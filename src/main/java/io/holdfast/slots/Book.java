@@ -223,6 +223,45 @@ final class Book {
 
   // ---- time
 
+  /**
+   * Does what is due of a slot as far as a command rests on it, whatever else is due: a line ends with its slot; holds
+   * give their places back in their order until no more than so many places are reserved, and nobody waits who might
+   * get some.
+   *
+   * <p>So nobody can tell that the rest was not done. Without a line, places are only added to those that are free, in
+   * whichever order. With one, who gets them depends on the order, which is that of the queue.
+   */
+  void catchUp(int slot, int most) {
+    if (isOver(slot)) {
+      dissolveLine(slot, Reason.SLOT_OVER);
+    }
+    while (reserved(slot) > most || waiting(slot) > 0) {
+      int hold = reservations.expired(slots.table().keyHigh(slot), slots.table().keyLow(slot), now);
+      if (hold == Table.NONE) {
+        return;
+      }
+      close(hold, Status.EXPIRED, Reason.NONE);
+    }
+  }
+
+  /**
+   * Does what is due of a reservation, and before it what is due of its slot while somebody waits.
+   *
+   * @return its row, or {@link Table#NONE} if it has been forgotten
+   */
+  int catchUpWith(UUID id) {
+    int row = reservations.find(id);
+    if (row == Table.NONE) {
+      return Table.NONE;
+    }
+    int slot = slotOf(row);
+    catchUp(slot, capacity(slot));
+    if (reservations.dueAt(row) <= now) {
+      due(row);
+    }
+    return reservations.find(id);
+  }
+
   /** Does what is due, in order, at most so often; returns how often it may go on. */
   int expire(int budget) {
     int left = budget;
