@@ -98,7 +98,7 @@ public final class AdMachine implements StateMachine<AdCommand> {
 
   private boolean hasRoomFor(int moreBytes) {
     long most = context.settings().valueOf(AdSettings.QUOTA_BYTES);
-    return moreBytes <= 0 || table.memory().blobLive() + moreBytes <= most;
+    return moreBytes <= 0 || table.liveBytes() + moreBytes <= most;
   }
 
   private QuotaReached quotaReached(Reason reason) {

@@ -163,6 +163,15 @@ final class Replica implements Progress {
     return earliest;
   }
 
+  /** Any thread: ticks, counted in each partition, that did something and left something that is due. */
+  long partTicks() {
+    long sum = 0;
+    for (Partition partition : partitions) {
+      sum += partition.partTicks();
+    }
+    return sum;
+  }
+
   /** Any thread: whether a partition, or every one (-1), has applied a sequence. */
   boolean hasApplied(int partition, long sequence) {
     return (partition < 0 ? applied() : partitions[partition].applied()) >= sequence;

@@ -36,6 +36,7 @@ public final class NaiveSlots {
   private final Map<String, Map<UUID, Booking>> placed = new HashMap<>();
   /** Bookings that wait for places of a slot, in the order in which they were made. */
   private final Map<String, Map<UUID, Booking>> lines = new HashMap<>();
+  private boolean eager;
   private long made;
   private long now;
   private long mark;
@@ -205,10 +206,18 @@ public final class NaiveSlots {
     return apply(command, logTime);
   }
 
-  /** Applies a command; what is due comes first. */
+  /** Before each command everything that is due is done, as if there were nothing to be saved. */
+  NaiveSlots eager() {
+    eager = true;
+    return this;
+  }
+
+  /** Applies a command; what is due of its slot and its reservation comes first. */
   public Reply apply(SlotCommand command, long logTime) {
     now = logTime;
-    expire(Integer.MAX_VALUE);
+    if (eager) {
+      expire(Integer.MAX_VALUE);
+    }
     return switch (command) {
       case CreateSlot create -> create(create.slot());
       case ReplaceSlot replace -> replace(replace.slot());
@@ -243,6 +252,33 @@ public final class NaiveSlots {
       left--;
     }
     return 0;
+  }
+
+  /** A line ends with its slot; holds end until so many places are reserved at the most, and nobody waits. */
+  private void catchUp(String slot, int most) {
+    if (isOver(slot)) {
+      line(slot).forEach(each -> close(each, Status.REJECTED, Reason.SLOT_OVER));
+    }
+    while (reserved(slot) > most || waiting(slot) > 0) {
+      Booking hold = placed.getOrDefault(slot, Map.of()).values().stream()
+          .filter(each -> each.status == Status.HELD && each.due <= now)
+          .min(bookingsByDue.comparator()).orElse(null);
+      if (hold == null) {
+        return;
+      }
+      expire(hold);
+    }
+  }
+
+  private Booking current(UUID id) {
+    Booking booking = bookings.get(id);
+    if (booking != null) {
+      catchUp(booking.request.slot(), Slot.MOST_CAPACITY);
+      if (booking.due <= now) {
+        expire(booking);
+      }
+    }
+    return bookings.get(id);
   }
 
   private void expire(Booking booking) {
@@ -282,6 +318,7 @@ public final class NaiveSlots {
     if (slots.containsKey(slot.id())) {
       return new SlotReply.Exists();
     }
+    catchUp(slot.id(), slot.capacity());
     if (reserved(slot.id()) > slot.capacity()) {
       return new SlotReply.StillReserved(reserved(slot.id()));
     }
@@ -293,6 +330,7 @@ public final class NaiveSlots {
     if (!slots.containsKey(slot.id())) {
       return new SlotReply.NoSuchSlot();
     }
+    catchUp(slot.id(), slot.capacity());
     if (reserved(slot.id()) > slot.capacity()) {
       return new SlotReply.StillReserved(reserved(slot.id()));
     }
@@ -312,6 +350,7 @@ public final class NaiveSlots {
     if (!slots.containsKey(slot)) {
       return new SlotReply.NoSuchSlot();
     }
+    catchUp(slot, 0);
     if (reserved(slot) > 0) {
       return new SlotReply.StillReserved(reserved(slot));
     }
@@ -325,9 +364,12 @@ public final class NaiveSlots {
     if (slot == null) {
       return new SlotReply.NoSuchSlot();
     }
-    if (bookings.containsKey(request.id())) {
-      return reply(bookings.get(request.id()), 0);
+    Booking known = current(request.id());
+    if (known != null) {
+      return reply(known, 0);
     }
+    boolean tooMany = request.quantity() > slot.capacity();
+    catchUp(slot.id(), tooMany ? slot.capacity() : slot.capacity() - request.quantity());
     Booking booking = new Booking(request, ++made);
     int place = 0;
     if (isOver(slot.id())) {
@@ -358,7 +400,7 @@ public final class NaiveSlots {
   }
 
   private Reply confirm(UUID id) {
-    Booking booking = bookings.get(id);
+    Booking booking = current(id);
     if (booking == null) {
       return new SlotReply.NoSuchReservation();
     }
@@ -376,7 +418,7 @@ public final class NaiveSlots {
   }
 
   private Reply cancel(UUID id) {
-    Booking booking = bookings.get(id);
+    Booking booking = current(id);
     if (booking == null) {
       return new SlotReply.NoSuchReservation();
     }

@@ -2,6 +2,7 @@ package io.holdfast.http.slots;
 
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.Partition;
+import io.holdfast.http.Exchange;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Routing;
 import io.holdfast.slots.SlotMachine;
@@ -10,6 +11,7 @@ import io.holdfast.slots.SlotSearch;
 import io.holdfast.slots.SlotView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Finds the partitions that have slots, and their views. One event loop. */
 final class SlotReads {
@@ -65,6 +67,32 @@ final class SlotReads {
   SlotSearch search() {
     readers();
     return search;
+  }
+
+  /**
+   * Goes on when the order of slots is that of their places, in every partition: at once, or when those have moved what
+   * has changed since somebody listed slots last.
+   */
+  void whenSettled(Exchange exchange, Runnable then) {
+    List<Partition> unsettled = new ArrayList<>();
+    for (int i = 0; i < instance.partitions(); i++) {
+      if (!view(i).isSettled()) {
+        unsettled.add(instance.partition(i));
+      }
+    }
+    if (unsettled.isEmpty()) {
+      then.run();
+      return;
+    }
+    AtomicInteger left = new AtomicInteger(unsettled.size());
+    for (Partition partition : unsettled) {
+      partition.run(() -> {
+        partition.machine(SlotMachine.class).settle();
+        if (left.decrementAndGet() == 0) {
+          exchange.onLoop(then);
+        }
+      });
+    }
   }
 
   /** The view of a partition. */

@@ -134,6 +134,12 @@ public final class Mutants {
       "io.holdfast.engine.Dispatcher", "    dispatched = sequence;\n    lastLogTime = logTime;",
       "    dispatched = sequence;\n    lastLogTime = Long.MAX_VALUE;", 400, Aim.OUTAGES);
 
+  private static final Mutant OVERTAKEN = new Mutant("let a newcomer overtake the line", "io.holdfast.slots.Book",
+      "while (reserved(slot) > most || waiting(slot) > 0) {", "while (reserved(slot) > most) {", 400);
+
+  private static final Mutant HELD_TOO_LONG = new Mutant("confirm a hold that is over", "io.holdfast.slots.Book",
+      "    if (reservations.dueAt(row) <= now) {", "    if (reservations.dueAt(row) < 0) {", 400);
+
   private Mutants() {}
 
   /** Those that every simulator of a replicated log should see. */
@@ -147,6 +153,6 @@ public final class Mutants {
     return List.of(LAYOUT_ORDER, POSITION_TOO_EARLY, DOUBT_REFUSED, NO_UNDO, SAME_INCARNATION, ABANDONED_SNAPSHOT,
         SENDERS_TIME, NO_GAP_CHECK, LOST_REPLY, NO_EPOCH_CHECK, CHANGED_IS_KEPT, DEAD_WAITERS, NO_TOKEN,
         STALE_STRONG_READ, ACCEPT_TWICE, UNCHECKED_SNAPSHOT, UNLOGGED_CHANGE, LINES_ALONE, ORDER_MOVED_ON,
-        MONEY_FROM_NOWHERE, NO_GRACE, OUTAGE_FORGOTTEN);
+        MONEY_FROM_NOWHERE, NO_GRACE, OUTAGE_FORGOTTEN, OVERTAKEN, HELD_TOO_LONG);
   }
 }
