@@ -42,7 +42,7 @@ bench_java() { # core, main class, arguments ...
   shift
   exec taskset -c "$core" "$JAVA_HOME/bin/java" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+UseCompactObjectHeaders -Xms256m -Xmx256m \
+    -XX:+UseCompactObjectHeaders "-Xms${BENCH_HEAP:-256m}" "-Xmx${BENCH_HEAP:-256m}" \
     -cp "target/test-classes:target/classes:$(cat target/jmh.classpath)" "$@"
 }
 
