@@ -26,8 +26,9 @@ bench_edge() {
   start_node taskset -c "$SERVER_CORE" --
   bare_url=$NODE_URL
   seed_ads 1000
-  measure_only "$NODE_PID" "$SECOND_PID" "$bare_url$QUERY" "$warm_up" >/dev/null
-  measure_only "$SECOND_PID" "$NODE_PID" "$edge_url$QUERY" "$warm_up" -H "Authorization: Bearer $key" >/dev/null
+  warm "$NODE_PID" measure_only "$NODE_PID" "$SECOND_PID" "$bare_url$QUERY" "$warm_up"
+  warm "$SECOND_PID" measure_only "$SECOND_PID" "$NODE_PID" "$edge_url$QUERY" "$warm_up" \
+    -H "Authorization: Bearer $key"
   printf '%5s  %12s %10s %8s  %12s %10s %8s\n' round edge-on p99 cpu edge-off p99 cpu
   : >"$NODE_DIRECTORY/rates"
   : >"$NODE_DIRECTORY/cpu"

@@ -76,6 +76,11 @@ final class Batcher implements Submitter {
     return admission.isFull() || admission.isLate(clock.nanos()) ? overloaded() : null;
   }
 
+  /** How many commands were let in and have not been applied. */
+  long waiting() {
+    return admission.commands();
+  }
+
   /** Submits a command of the instance's own, whatever waits. */
   void submitOwn(Submission submission, Answer answer) {
     add(new CommandItem(submission, codec.encode(submission), false, answer, clock.nanos()));
@@ -87,7 +92,8 @@ final class Batcher implements Submitter {
     }
   }
 
-  private Refusal overloaded() {
+  /** Says that too much waits here; counted as refused. */
+  Refusal overloaded() {
     admission.times().refused();
     return new Refusal(Refusal.Reason.OVERLOADED, "too much is waiting here; try again in a moment",
         options.retryAfterMillis());

@@ -24,6 +24,7 @@ public final class Instance implements Submitter {
   private final Lifecycle lifecycle;
   private final Standing standing;
   private final ReadBarrier barrier;
+  private final long waitingMillis;
 
   /**
    * An instance that must be {@linkplain #start started}, with changes kept for consumers as suits a small server.
@@ -52,6 +53,7 @@ public final class Instance implements Submitter {
   public Instance(Ports ports, InstanceOptions options, FeedOptions feedOptions, Supplier<UUID> incarnations,
       ChangeListener changes, InstanceListener listener) {
     this.loop = ports.logLoop();
+    this.waitingMillis = options.waitingMillis();
     this.lifecycle = new Lifecycle(ports, options, feedOptions, incarnations, changes, listener);
     this.standing = lifecycle.standing();
     this.barrier = new ReadBarrier(this, loop, ports.journal(), options.retryAfterMillis());
@@ -152,6 +154,21 @@ public final class Instance implements Submitter {
    */
   public Refusal refusalByLoad() {
     return lifecycle.batcher().refusalByLoad();
+  }
+
+  /** As {@link #refusalByLoad}, where the caller has found out by itself that too much waits; counted as refused. */
+  public Refusal refuseByLoad() {
+    return lifecycle.batcher().overloaded();
+  }
+
+  /** How many writes are under way here, taken and not yet applied. */
+  public long writesUnderWay() {
+    return lifecycle.batcher().waiting();
+  }
+
+  /** So long writes may wait here before more are refused, in milliseconds. */
+  public long waitingMillis() {
+    return waitingMillis;
   }
 
   /** Takes a snapshot, or joins the one under way; fails with {@link NotAcceptedException} or the archive's failure. */

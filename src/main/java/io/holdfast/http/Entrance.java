@@ -13,6 +13,7 @@ import io.holdfast.http.tracing.Tracing;
 import io.holdfast.http.wire.ClientAddress;
 import io.holdfast.log.Clock;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 
 /**
  * Where a request comes in: finds out who asks and whether they may, then hands it to its endpoint. A caller who was
@@ -33,14 +34,16 @@ final class Entrance {
   private final Toll toll;
   private final Instance instance;
   private final CallerMemo memo = new CallerMemo();
+  private final Backlog backlog;
   private int verifications;
 
-  Entrance(Vertx vertx, Served served) {
-    this.vertx = vertx;
+  Entrance(ContextInternal context, Served served) {
+    vertx = context.owner();
     access = served.access();
     clock = served.clock();
     tracing = served.tracing();
     instance = served.instance();
+    backlog = new Backlog(context.nettyEventLoop(), clock, instance.waitingMillis());
     toll = served.limits().isActive()
         ? new Toll(served.limits(), new ClientAddress(served.settings().connections().trusted()), clock)
         : null;
@@ -116,13 +119,16 @@ final class Entrance {
   }
 
   /**
-   * While more waits than is good, writes are refused here, before their bodies are looked at: to refuse must cost much
-   * less than to accept, or refusing is what overloads.
+   * While more waits than is good, here or behind, writes are refused here, before their bodies are looked at: to
+   * refuse must cost much less than to accept, or refusing is what overloads.
    */
   private void handle(Exchange exchange, Permission needed, Endpoint endpoint) {
-    Refusal refusal = needed.scope() == Scope.WRITE ? instance.refusalByLoad() : null;
-    if (refusal != null) {
-      throw new ProblemException(Refusals.problem(refusal));
+    if (needed.scope() == Scope.WRITE) {
+      boolean isBehind = backlog.isTooMuch(instance.writesUnderWay());
+      Refusal refusal = isBehind ? instance.refuseByLoad() : instance.refusalByLoad();
+      if (refusal != null) {
+        throw new ProblemException(Refusals.problem(refusal));
+      }
     }
     endpoint.handle(exchange);
   }

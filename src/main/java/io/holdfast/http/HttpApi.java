@@ -22,7 +22,7 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     HttpSettings settings = served.settings();
     loop = ApiLoop.of(served.instance(), served.clock(), settings, (ContextInternal) vertx.getOrCreateContext());
     cors = Cors.of(settings.corsOrigins());
-    Entrance entrance = new Entrance(vertx, served);
+    Entrance entrance = new Entrance(loop.context(), served);
     routes = new Routes(Router.router(vertx), loop.responder(), served.meters(), entrance);
     served.groups().forEach(group -> group.declare(loop, routes.of(group.domain())));
     router = routes.seal();

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class RateLimits {
   private static final int MOST_CALLERS = 100_000;
   private static final int POLICIES = 3;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final Policy[] policies = new Policy[POLICIES];
@@ -38,16 +39,16 @@ public final class RateLimits {
     private final long interval;
     private final long burst;
     private final CharSequence told;
-    private final String quoted;
+    private final LimitState state;
     private final LongAdder refused = new LongAdder();
 
     Policy(String name, Rate rate, Duration burst) {
       this.name = name;
       interval = rate.intervalNanos();
       this.burst = Math.max(interval, burst.toNanos());
-      long window = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(this.burst));
-      quoted = "\"" + name + "\"";
-      told = new AsciiString(quoted + ";q=" + this.burst / interval + ";w=" + window);
+      long window = Math.max(1, this.burst / SECOND);
+      told = new AsciiString("\"" + name + "\";q=" + this.burst / interval + ";w=" + window);
+      state = new LimitState(name);
     }
   }
 
@@ -149,11 +150,10 @@ public final class RateLimits {
   }
 
   /** What {@code RateLimit} says: how many requests are left, and in how many seconds all are. */
-  public String state(Permission permission, long left) {
+  public CharSequence state(Permission permission, long left) {
     Policy policy = policies[classOf(permission)];
     long rest = Math.max(0, left);
-    long seconds = (policy.burst - rest + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1);
-    return policy.quoted + ";r=" + rest / policy.interval + ";t=" + seconds;
+    return policy.state.of(rest / policy.interval, (policy.burst - rest + SECOND - 1) / SECOND);
   }
 
   /** In how many milliseconds one that was refused may come again. */

@@ -17,6 +17,11 @@ import java.util.concurrent.TimeUnit;
 public final class Connections implements Handler<HttpConnection> {
   private static final int LOOKS = 10;
 
+  /** Whoever opened a thousand connections at once has them cut off at once, which is some 50 ms of work. */
+  private static final int CUT_AT_ONCE = 16;
+  private static final long BETWEEN_CUTS_MILLIS = 1;
+
+  private final Vertx vertx;
   private final ConnectionLimits limits;
   private final ConnectionCounts counts;
   private final List<Pace> open = new ArrayList<>();
@@ -24,6 +29,7 @@ public final class Connections implements Handler<HttpConnection> {
 
   /** Begins to look, on the current event loop. */
   public Connections(Vertx vertx, ConnectionLimits limits, ConnectionCounts counts) {
+    this.vertx = vertx;
     this.limits = limits;
     this.counts = counts;
     vertx.setPeriodic(Math.clamp(limits.patience().toMillis() / LOOKS, 10, 1_000), timer -> look());
@@ -55,8 +61,21 @@ public final class Connections implements Handler<HttpConnection> {
 
   private void look() {
     nanos = System.nanoTime();
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).look(nanos);
+    look(open.size() - 1);
+  }
+
+  /**
+   * Looks at all up to this one, and leaves the event loop to others now and then. What closes meanwhile is replaced by
+   * the last one, which was looked at before: so none is passed over.
+   */
+  private void look(int last) {
+    int cuts = 0;
+    for (int i = Math.min(last, open.size() - 1); i >= 0; i--) {
+      if (open.get(i).look(nanos) && ++cuts == CUT_AT_ONCE) {
+        int next = i - 1;
+        vertx.setTimer(BETWEEN_CUTS_MILLIS, timer -> look(next));
+        return;
+      }
     }
   }
 

@@ -120,10 +120,10 @@ final class Pace extends ChannelInboundHandlerAdapter {
     bytes = 0;
   }
 
-  /** Cuts the connection off if it is too slow. */
-  void look(long nanos) {
+  /** Cuts the connection off if it is too slow; whether it did so now. */
+  boolean look(long nanos) {
     if (cut) {
-      return;
+      return false;
     }
     if (looksIntoRequests && nanos - since > connections.patienceNanos()) {
       switch (stage) {
@@ -133,6 +133,7 @@ final class Pace extends ChannelInboundHandlerAdapter {
       }
     }
     lookAtAnswers(nanos);
+    return cut;
   }
 
   private void cutHead() {

@@ -105,6 +105,21 @@ final class ApiKeysTest {
   }
 
   @Test
+  void aMemoTellsHeadersApartThatShareAPlace() {
+    AccessRules rules = new AccessRules(ApiKeys.NONE, null);
+    for (int at = 0; at < 30; at++) {
+      CallerMemo memo = new CallerMemo();
+      memo.find(rules, "", 0);
+      String known = "x".repeat(at) + "Aa" + "x".repeat(29 - at);
+      String other = "x".repeat(at) + "BB" + "x".repeat(29 - at);
+      assertThat(other.hashCode()).isEqualTo(known.hashCode());
+      memo.keep(rules, known, Caller.ofKey("a", Scopes.ALL, 100));
+      assertThat(memo.find(rules, known, 0)).isNotNull();
+      assertThat(memo.find(rules, other, 0)).as(other).isNull();
+    }
+  }
+
+  @Test
   void routesAskByMethodAndByWhatTheyReplace() {
     assertThat(Permission.standard("shop", true, "/stock/find/:id")).hasToString("shop:read");
     assertThat(Permission.standard("shop", false, "/stock/add/:id/:amount")).hasToString("shop:write");

@@ -90,6 +90,21 @@ final class SlowClientsTest {
   }
 
   @Test
+  void manyAtOnceAreCutOffOneAndAll() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      slow.add(api.connect());
+      send(slow.get(i), "GET /api/v1/ad HTTP/1.1\r\nX-Slow: ");
+    }
+    for (Socket each : slow) {
+      assertThat(rest(each)).startsWith("HTTP/1.1 408 Request Timeout");
+      each.close();
+    }
+    assertThat(counts.slowHeads()).isEqualTo(150);
+    await().until(() -> counts.open() == 0);
+  }
+
+  @Test
   void whoSaysNothingAtAllIsCutOff() throws Exception {
     try (Socket silent = api.connect()) {
       assertThat(rest(silent)).isEmpty();

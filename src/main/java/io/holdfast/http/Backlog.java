@@ -1,0 +1,107 @@
+package io.holdfast.http;
+
+import io.holdfast.log.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps an event loop in time when more comes than can be done. All that comes to a loop waits as long as the loop is
+ * late, a refusal too; and a loop is late by the work that was let in. So once it has been late for a while, it lets in
+ * only so many writes as leave it in time, and refuses the others at once.
+ *
+ * <p>When that begins is as in CoDel (RFC 8289): a line that has gone after a while was a burst, which is let in; one
+ * that stands is too much. How many writes may be under way then, is found as TCP finds how many packets (RFC 5681): a
+ * quarter less after each turn in which the loop was late, one more after each in which it was not and somebody was
+ * refused. It ends when nobody has been refused for a while, because less comes.
+ *
+ * <p>How late the loop is, is what a task waits that is given to it with the first write of a turn: one for all writes
+ * that come until then. One event loop.
+ */
+final class Backlog {
+  /** A loop is late when it is later than this part of what writes may wait. */
+  private static final int PARTS = 10;
+
+  /** So many may be under way however late the loop is, or nothing would be done where refusing is what takes long. */
+  private static final long LEAST_ROOM = 8;
+
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final Executor loop;
+  private final Clock clock;
+  private final long patience;
+  private final long late;
+  private boolean asked;
+  private long askedAt;
+  /** Since when the loop has been late in each turn; {@link #NEVER} if it was in time in the last one. */
+  private long lateSince = NEVER;
+  /** Whether it has been late for too long, and when that was last seen to be still so. */
+  private boolean stands;
+  private long seen;
+  private boolean refusedInTurn;
+  private long room;
+  private long underWay;
+
+  /**
+   * Nothing known yet.
+   *
+   * @param loop runs tasks of the event loop
+   * @param patienceMillis so long the loop may be late
+   */
+  Backlog(Executor loop, Clock clock, long patienceMillis) {
+    this.loop = loop;
+    this.clock = clock;
+    patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    late = patience / PARTS;
+  }
+
+  /** Whether a write that has come is one too many beside those that are under way. */
+  boolean isTooMuch(long writesUnderWay) {
+    long now = clock.nanos();
+    underWay = writesUnderWay;
+    stands &= now - seen <= patience;
+    if (!asked) {
+      begin(now);
+    }
+    boolean refused = stands && (underWay >= room || now - askedAt > late);
+    if (refused) {
+      refusedInTurn = true;
+      seen = now;
+    }
+    return refused;
+  }
+
+  private void begin(long now) {
+    if (now - askedAt > patience) {
+      lateSince = NEVER;
+    }
+    asked = true;
+    askedAt = now;
+    loop.execute(this::end);
+  }
+
+  private void end() {
+    asked = false;
+    long now = clock.nanos();
+    if (now - askedAt > late) {
+      wasLate(now);
+    } else if (!stands) {
+      lateSince = NEVER;
+    } else if (refusedInTurn) {
+      room++;
+    }
+    refusedInTurn = false;
+  }
+
+  private void wasLate(long now) {
+    if (stands) {
+      room = Math.max(LEAST_ROOM, room - room / 4);
+    } else if (lateSince == NEVER) {
+      lateSince = askedAt;
+    } else if (now - lateSince > patience) {
+      stands = true;
+      seen = now;
+      room = Math.max(LEAST_ROOM, underWay / 2);
+      lateSince = NEVER;
+    }
+  }
+}
