@@ -107,22 +107,63 @@ bench_domains() {
   remove_node
 }
 
+# First what following costs an instance that nobody asks for anything, then how late it is for one who asks.
 bench_lag() {
-  local before after line
   fresh_cluster 2
-  steady_writes "$(api_of 1)" "$rate" 5 >/dev/null
-  before=$(cpu_micros "$(pid_of instance-2)")
-  probe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" "$seconds" >"$home/lag" &
+  echo "warming up: $warm_up s of $rate writes a second, read at the other instance" >&2
+  lag_beside_writes "$warm_up" >/dev/null
+  sleep 2
+  count_replica before
+  sleep "$seconds"
+  count_replica after
+  awk -v ticks="$(($(counted ticks after) - $(counted ticks before)))" -v hertz="$(getconf CLK_TCK)" \
+    -v seconds="$seconds" 'BEGIN {printf "CPU of a replica without any writes: %.1f ms a second\n",
+      ticks * 1000 / hertz / seconds}'
+  local round
+  for ((round = 1; round <= rounds; round++)); do follow_cost; done
+  echo "by thread, of one core:"
+  print_thread_times "$seconds" "$home/threads-before" "$home/threads-after"
+  echo "read at another instance what was just written, at $rate writes a second:"
+  echo "  count p50 p99 longest, ms: $(lag_beside_writes "$seconds")"
+}
+
+# Counted in the middle of a steady load, which begins gently.
+follow_cost() {
+  steady_writes "$(api_of 1)" "$rate" "$((seconds + 2))" >/dev/null &
   WRITER_PID=$!
-  line=$(steady_writes "$(api_of 1)" "$rate" "$seconds")
-  after=$(cpu_micros "$(pid_of instance-2)")
+  sleep 6
+  count_replica before
+  sleep "$seconds"
+  count_replica after
   wait "$WRITER_PID"
   WRITER_PID=""
-  echo "read at another instance what was just written, at $rate writes a second:"
-  echo "  count p50 p99 longest, ms: $(<"$home/lag")"
-  awk -v b="$before" -v a="$after" -v n="$(awk '{print $2}' <<<"$line")" \
-    'BEGIN {printf "CPU of the replica per followed write, with the probe'"'"'s reads: %.1f us\n", (a - b) / n}'
+  awk -v ticks="$(($(counted ticks after) - $(counted ticks before)))" -v hertz="$(getconf CLK_TCK)" \
+    -v writes=$(($(counted writes after) - $(counted writes before))) -v seconds="$seconds" \
+    -v entries=$(($(counted entries after) - $(counted entries before))) 'BEGIN {
+      micros = ticks * 1e6 / hertz
+      printf "CPU of the replica: %.1f us a write, %.1f us an entry, of %.1f writes; %d writes a second\n",
+        micros / writes, micros / entries, writes / entries, writes / seconds}'
 }
+
+lag_beside_writes() { # seconds
+  steady_writes "$(api_of 1)" "$rate" "$1" >/dev/null &
+  WRITER_PID=$!
+  sleep 4
+  probe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" "$1"
+  wait "$WRITER_PID"
+  WRITER_PID=""
+}
+
+# What instance 2 has used and applied: CPU ticks, writes, entries, and its threads' own.
+count_replica() { # before or after
+  curl -fs "http://127.0.0.1:$(management_port 2)/metrics" >"$home/metrics-$1"
+  awk '/^holdfast_partition_commands_total/ {sum += $2} END {printf "%d\n", sum}' "$home/metrics-$1" >"$home/writes-$1"
+  awk '$1 == "holdfast_position_sequence" {printf "%d\n", $2}' "$home/metrics-$1" >"$home/entries-$1"
+  thread_times "$(pid_of instance-2)" >"$home/threads-$1"
+  cpu_ticks "$(pid_of instance-2)" >"$home/ticks-$1"
+}
+
+counted() { cat "$home/$1-$2"; } # what, when
 
 bench_reader() {
   local began
