@@ -154,13 +154,19 @@ lag_beside_writes() { # seconds
   WRITER_PID=""
 }
 
-# What instance 2 has used and applied: CPU ticks, writes, entries, and its threads' own.
+# What instance 2 has used and applied: CPU ticks, writes, entries, and its threads' own. The asking itself is not to
+# count, so it is the first thing before, and the last thing after.
 count_replica() { # before or after
-  curl -fs "http://127.0.0.1:$(management_port 2)/metrics" >"$home/metrics-$1"
-  awk '/^holdfast_partition_commands_total/ {sum += $2} END {printf "%d\n", sum}' "$home/metrics-$1" >"$home/writes-$1"
-  awk '$1 == "holdfast_position_sequence" {printf "%d\n", $2}' "$home/metrics-$1" >"$home/entries-$1"
+  if [ "$1" = before ]; then count_applied "$1"; fi
   thread_times "$(pid_of instance-2)" >"$home/threads-$1"
   cpu_ticks "$(pid_of instance-2)" >"$home/ticks-$1"
+  if [ "$1" = after ]; then count_applied "$1"; fi
+}
+
+count_applied() { # before or after
+  curl -fs "http://127.0.0.1:$(management_port 2)/metrics" >"$home/metrics"
+  awk '/^holdfast_partition_commands_total/ {sum += $2} END {printf "%d\n", sum}' "$home/metrics" >"$home/writes-$1"
+  awk '$1 == "holdfast_applied_sequence" {printf "%d\n", $2}' "$home/metrics" >"$home/entries-$1"
 }
 
 counted() { cat "$home/$1-$2"; } # what, when
