@@ -95,8 +95,9 @@ public final class Instance implements Submitter {
     return standing.hasApplied(partition, sequence);
   }
 
-  /** On the log loop: runs a task there once a sequence has been applied; what is returned forgets it. */
+  /** On the log loop: runs a task there once a sequence has been applied, soon; what is returned forgets it. */
   Runnable whenApplied(int partition, long sequence, Runnable task) {
+    lifecycle.follower().hurryTo(sequence);
     return standing.whenApplied(partition, sequence, task);
   }
 
