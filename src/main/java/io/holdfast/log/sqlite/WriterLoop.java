@@ -40,7 +40,7 @@ final class WriterLoop implements Runnable {
      *
      * @param tail where the journal ends now
      * @param appends how many batches it had
-     * @param bytes their size
+     * @param bytes what they take in the file
      */
     void at(Tail tail, int appends, long bytes);
   }
@@ -191,22 +191,18 @@ final class WriterLoop implements Runnable {
       group.forEach(task -> task.stage().completeExceptionally(failure));
       return;
     }
-    long bytes = 0;
-    for (AppendTask task : group) {
-      bytes += task.append().entry().length;
-    }
-    committed.at(writer.committed(), group.size(), bytes);
+    committed.at(writer.committed(), group.size(), writer.stored());
     for (int i = 0; i < outcomes.length; i++) {
       answer(group.get(i).stage(), outcomes[i]);
     }
   }
 
-  /** A fenced append is refused alone; anything else that is wrong is wrong for the whole transaction. */
+  /** What is wrong with an append alone is told to it alone; anything else is wrong for the whole transaction. */
   private Object outcomeOf(Append append) throws SQLException {
     try {
       return writer.append(append);
     } catch (JournalException e) {
-      if (e.kind() != Kind.FENCED) {
+      if (e.kind() != Kind.FENCED && e.kind() != Kind.UNKNOWN) {
         throw e;
       }
       return e;

@@ -82,8 +82,8 @@ class OpeningTest {
   @Test
   void aFileOfANewerProgramIsRefused() throws SQLException {
     open(8).close();
-    execute("PRAGMA user_version = 2");
-    refused(8, "schema 2", "upgrade this instance");
+    execute("PRAGMA user_version = 3");
+    refused(8, "schema 3", "upgrade this instance");
   }
 
   @Test
