@@ -39,7 +39,8 @@ public final class DueAtOnce {
         partition.apply(hold(i, round, "slot-" + i % slots, 1), now);
       }
       long later = now + HOLD_SECONDS * 1_000;
-      double command = millis(() -> partition.apply(hold(holds, round, "slot-0", wanted), later));
+      Reserve last = hold(holds, round, "slot-0", wanted);
+      double command = millis(() -> partition.apply(last, later));
       long expired = partition.changes.stream().filter(SlotChange.ReservationSettled.class::isInstance).count();
       double longest = 0;
       double sum = 0;
