@@ -29,8 +29,8 @@ public interface EntryStream extends AutoCloseable {
   void follow(Loop loop, Listener listener);
 
   /**
-   * Somebody waits for an entry that has not come: what is to be delivered next is not to be gathered first. On the loop
-   * of the listener.
+   * Somebody waits for an entry that has not come: what is to be delivered next is not to be gathered first. On the
+   * listener's loop.
    */
   default void hurry() {
     // Who gathers nothing is never slow.
