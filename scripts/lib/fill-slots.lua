@@ -2,7 +2,8 @@
 -- on thirty days, with 100 places each; KIND=reservations reserves slot-0, slot-1, … of SLOTS in turn.
 local count = tonumber(os.getenv("COUNT"))
 local slots = tonumber(os.getenv("SLOTS"))
-local made, answered = 0, 0
+-- wrk asks for one request to look at, which it does not send.
+local made, answered = -1, 0
 
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
@@ -22,7 +23,7 @@ local make = os.getenv("KIND") == "slots" and slot or reservation
 
 function request()
   made = made + 1
-  return wrk.format(nil, nil, nil, make(made - 1))
+  return wrk.format(nil, nil, nil, make(math.max(0, made - 1)))
 end
 
 -- wrk itself would go on to the end of its time.
