@@ -3,6 +3,7 @@ package io.holdfast.engine;
 import io.holdfast.codec.Submission;
 import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.Position;
+import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.StateMachine;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.kernel.cut.SnapshotInfo;
@@ -170,6 +171,19 @@ public final class Instance implements Submitter {
   /** So long writes may wait here before more are refused, in milliseconds. */
   public long waitingMillis() {
     return waitingMillis;
+  }
+
+  /** The settings that there are, whatever their values. */
+  public List<Setting> knownSettings() {
+    return lifecycle.outlets().settings().all();
+  }
+
+  /**
+   * The settings' values, in the order of {@link #knownSettings}, once the log loop comes to it; fails with
+   * {@link NotAcceptedException} while this instance recovers, or if it has stopped.
+   */
+  public CompletionStage<SettingValues> settings() {
+    return CompletableFuture.supplyAsync(lifecycle::settings, loop::execute);
   }
 
   /** Takes a snapshot, or joins the one under way; fails with {@link NotAcceptedException} or the archive's failure. */

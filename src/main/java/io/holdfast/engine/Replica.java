@@ -136,6 +136,11 @@ final class Replica implements Progress {
     dispatcher.dispatch(entry, items);
   }
 
+  /** All settings, as of the last entry dispatched. */
+  List<SettingValue> settings() {
+    return dispatcher.settings();
+  }
+
   /** Any thread: the sequence that every partition has applied. */
   long applied() {
     long lowest = Long.MAX_VALUE;
