@@ -29,15 +29,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Settings and quotas: what holds, and changing it by a logged command, so that it holds everywhere from the same
  * position on. They are read where the log is dispatched, which is never behind what partitions have applied.
  */
 public final class SettingRoutes implements RouteGroup {
-  private static final Logger LOG = LoggerFactory.getLogger(SettingRoutes.class);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final String VALUE = "value";
@@ -76,13 +73,14 @@ public final class SettingRoutes implements RouteGroup {
   }
 
   private static void read(ApiLoop loop, Exchange exchange, Consumer<SettingValues> answer) {
-    loop.gate().passAll(exchange, () -> loop.instance().settings().whenComplete((all, failure) -> exchange.onLoop(() -> {
-      if (failure == null) {
-        answer.accept(all);
-      } else {
-        failed(exchange, failure);
-      }
-    })));
+    loop.gate().passAll(exchange, () -> loop.instance().settings().whenComplete((all, failure) ->
+        exchange.onLoop(() -> {
+          if (failure == null) {
+            answer.accept(all);
+          } else {
+            failed(exchange, failure);
+          }
+        })));
   }
 
   private static void failed(Exchange exchange, Throwable failure) {
@@ -102,10 +100,8 @@ public final class SettingRoutes implements RouteGroup {
   private static void change(ApiLoop loop, Exchange exchange, Setting setting, byte[] body) {
     long value = wanted(setting, body);
     loop.writes().submit(exchange, new SystemCommand.ChangeSetting(setting.name(), value),
-        loop.writes().key(exchange, body), (same, done, position) -> {
-          LOG.info("the setting {} is {} {} from {} on", setting.name(), value, setting.unit(), position);
-          one(same, new SettingValue(setting, value, true), position);
-        });
+        loop.writes().key(exchange, body),
+        (same, done, position) -> one(same, new SettingValue(setting, value, true), position));
   }
 
   private static long wanted(Setting setting, byte[] body) {

@@ -50,7 +50,8 @@ final class ChangedSettingProcessTest {
   private void create(HoldfastProcess process, int status) {
     String key = "ad-" + ads++;
     var answer = http.post(process.api().resolve("/api/v1/ad"), """
-        {"title":"Umbrellas","start_at":"2024-03-15T15:54:11Z","end_at":"2124-03-15T15:54:11Z"}""", key).orElseThrow();
+        {"title":"Umbrellas","content":"Dry","start_at":"2024-03-15T15:54:11Z","end_at":"2124-03-15T15:54:11Z"}""",
+        key).orElseThrow();
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     if (status == 507) {
       assertThat(answer.body()).contains("holdfast settings set ads.quota VALUE");
