@@ -96,7 +96,10 @@ public final class Instance implements Submitter {
     return standing.hasApplied(partition, sequence);
   }
 
-  /** On the log loop: runs a task there once a sequence has been applied, soon; what is returned forgets it. */
+  /**
+   * On the log loop: runs a task there once a sequence has been applied, and has entries up to it delivered without
+   * being gathered; what is returned forgets the task.
+   */
   Runnable whenApplied(int partition, long sequence, Runnable task) {
     lifecycle.follower().hurryTo(sequence);
     return standing.whenApplied(partition, sequence, task);

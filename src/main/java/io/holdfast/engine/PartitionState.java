@@ -134,7 +134,7 @@ final class PartitionState implements PartitionContext {
     return earliest;
   }
 
-  /** A machine has acted on a tick. */
+  /** A machine has acted on a tick, in the change that is under way: counts it if something was done, not all. */
   void ticked(StateMachine<Command> machine, long logTime) {
     if (!undo.isEmpty() && machine.nextDeadline() <= logTime) {
       partTicks++;

@@ -161,8 +161,11 @@ public final class Follower {
     } else if (entry.position().epoch() == epoch && entry.position().sequence() > last.sequence()) {
       held.hold(entry);
       release();
-    } else if (last.isContradictedBy(entry)) {
-      check.of(last, epoch);
+    } else {
+      if (last.isContradictedBy(entry)) {
+        check.of(last, epoch);
+      }
+      hurryIfAwaited(); // It ends nobody's waiting: this instance's own entries come back by the stream, too.
     }
   }
 

@@ -29,7 +29,9 @@ import java.util.function.Consumer;
  *
  * <p>Every command first does what is due of its slot and its reservation, as far as its outcome rests on it, so that
  * no place is refused that a hold had to give back; ticks do the rest in the order of time, in bounded steps. So the
- * outcome is what it would be if all had been done at once, and no command pays for what others left.
+ * outcome is what it would be if all had been done at once, and no command pays for what others left. Only what is to
+ * be forgotten may still be there until the tick: a quota counts it if there is more than a tick may do, and confirmed
+ * reservations of a slot that is past its retention keep their places.
  */
 public final class SlotMachine implements StateMachine<SlotCommand> {
   /** Slots moved in their order in one go of upkeep. */

@@ -19,7 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The owner's only, but {@link #index}, to be read under the partition's stamp, and {@link #isSettled}.
  */
 final class SlotOrder implements RankedIndex.Order {
-  /** Slots noted, beyond which some are moved though nobody asks: a list waits for no more moves than these. */
+  /**
+   * Slots noted, beyond which some are moved though nobody asks: a list waits for little more than these moves, or for
+   * what a slice of the partition's work has noted since, if that is more.
+   */
   static final int MOST_NOTED = 2_048;
 
   private static final int LONGEST_NAME = 6 * Slot.LONGEST_NAME;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class Connections implements Handler<HttpConnection> {
   private static final int LOOKS = 10;
 
-  /** Whoever opened a thousand connections at once has them cut off at once, which is some 50 ms of work. */
+  /** A thousand connections that were opened together are too slow together: in one go, some 50 ms of work. */
   private static final int CUT_AT_ONCE = 16;
   private static final long BETWEEN_CUTS_MILLIS = 1;
 

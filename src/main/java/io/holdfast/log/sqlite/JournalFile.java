@@ -196,7 +196,11 @@ final class JournalFile {
     return meta;
   }
 
-  /** Where the journal ends, with its last rows checked, whose batches are given to somebody who knows none. */
+  /**
+   * Where the journal ends, with its last rows checked.
+   *
+   * @param recent takes their batches; it must be empty
+   */
   Tail tail(Connection connection, RecentBatches recent) throws SQLException {
     return lastRows(connection, meta(connection), recent);
   }

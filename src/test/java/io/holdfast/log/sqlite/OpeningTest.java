@@ -87,6 +87,13 @@ class OpeningTest {
   }
 
   @Test
+  void aFileOfBeforeTheFirstReleaseIsRefused() throws SQLException {
+    open(8).close();
+    execute("PRAGMA user_version = 1");
+    refused(8, "schema 1", "before the first release", "restore one of its snapshots into a new directory");
+  }
+
+  @Test
   void aDatabaseOfSomebodyElseIsRefused() throws SQLException {
     execute("CREATE TABLE notes (text)");
     assertThatThrownBy(() -> open(8).close()).hasMessageContaining("not one of Holdfast's");
