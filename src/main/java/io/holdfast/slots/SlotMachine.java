@@ -34,8 +34,8 @@ import java.util.function.Consumer;
  * reservations of a slot that is past its retention keep their places.
  */
 public final class SlotMachine implements StateMachine<SlotCommand> {
-  /** Slots moved in their order in one go of upkeep. */
-  private static final int UPKEEP_MOVES = 256;
+  /** Slots moved in their order in one go, so that nobody who reads meanwhile waits for long. */
+  public static final int MOVES = 256;
 
   private final PartitionContext context;
   private final SlotRows slots;
@@ -303,14 +303,14 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
 
   @Override
   public void upkeep(long nowMillis) {
-    slots.order().settle(UPKEEP_MOVES);
+    slots.order().settle(MOVES);
   }
 
-  /** Brings the order of slots up to date, for who lists them. On the partition's loop, between commands. */
+  /** Moves up to {@link #MOVES} slots in their order, for who lists them. On the partition's loop, between commands. */
   public void settle() {
     context.stamp().begin();
     try {
-      slots.order().settle(Integer.MAX_VALUE);
+      slots.order().settle(MOVES);
     } finally {
       context.stamp().end();
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Where a slot is listed stands in a derived column of its row; the order is no part of the content, and may differ
  * between instances that are equal.
  *
- * <p>The owner's only, but {@link #index}, to be read under the partition's stamp, and {@link #isSettled}.
+ * <p>The owner's only, but {@link #index}, to be read under the partition's stamp, and {@link #unsettled}.
  */
 final class SlotOrder implements RankedIndex.Order {
   /**
@@ -69,9 +69,9 @@ final class SlotOrder implements RankedIndex.Order {
     }
   }
 
-  /** Any thread: whether every slot stands where it belongs, as far as has been applied. */
-  boolean isSettled() {
-    return unsettled.get() == 0;
+  /** Any thread: how many slots may not stand where they belong, of what has been applied. */
+  int unsettled() {
+    return unsettled.get();
   }
 
   /** Whether so many are noted that some are to be moved now. */

@@ -43,11 +43,11 @@ public final class SlotView {
   }
 
   /**
-   * Whether the order of slots is that of their places now; if not, {@link SlotMachine#settle} makes it so. Asked after
-   * a position was applied, it counts everything up to there.
+   * How many slots may be listed where they no longer belong; {@link SlotMachine#settle} moves them. Asked after a
+   * position was applied, it counts everything up to there.
    */
-  public boolean isSettled() {
-    return slotOrder.isSettled();
+  public int unsettled() {
+    return slotOrder.unsettled();
   }
 
   /** The number of slots; near the truth while the partition changes. */

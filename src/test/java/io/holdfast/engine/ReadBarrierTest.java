@@ -45,7 +45,7 @@ class ReadBarrierTest {
     reader.instance.barrier().await(ALL, new Position(1, 1_000), 300, told::add);
     world.runFor(1);
 
-    assertThat(cluster.stream.hurried()).isEqualTo(before + 1);
+    assertThat(cluster.stream.hurried()).isGreaterThan(before);
   }
 
   @Test

@@ -37,14 +37,14 @@ class SlotOrderTest {
     create("a", 5);
     create("b", 4);
     create("c", 3);
-    assertThat(bench.machine.view().isSettled()).isTrue();
+    assertThat(bench.machine.view().unsettled()).isZero();
     reserve("a", 3);
     reserve("a", 1);
-    assertThat(bench.machine.view().isSettled()).isFalse();
+    assertThat(bench.machine.view().unsettled()).isPositive();
 
     bench.machine.settle();
 
-    assertThat(bench.machine.view().isSettled()).isTrue();
+    assertThat(bench.machine.view().unsettled()).isZero();
     assertThat(listed()).containsExactly("b", "c", "a");
     bench.verify();
   }
@@ -90,9 +90,9 @@ class SlotOrderTest {
     }
 
     assertThat(rounds).isEqualTo(3);
-    assertThat(bench.machine.view().isSettled()).isFalse();
+    assertThat(bench.machine.view().unsettled()).isPositive();
     bench.machine.settle();
-    assertThat(bench.machine.view().isSettled()).isTrue();
+    assertThat(bench.machine.view().unsettled()).isZero();
     bench.verify();
   }
 }

@@ -12,6 +12,7 @@ import io.holdfast.slots.SlotView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Finds the partitions that have slots, and their views. One event loop. */
 final class SlotReads {
@@ -74,25 +75,36 @@ final class SlotReads {
    * has changed since somebody listed slots last.
    */
   void whenSettled(Exchange exchange, Runnable then) {
-    List<Partition> unsettled = new ArrayList<>();
-    for (int i = 0; i < instance.partitions(); i++) {
-      if (!view(i).isSettled()) {
-        unsettled.add(instance.partition(i));
-      }
-    }
-    if (unsettled.isEmpty()) {
+    int[] unsettled = IntStream.range(0, instance.partitions()).filter(i -> view(i).unsettled() > 0).toArray();
+    if (unsettled.length == 0) {
       then.run();
       return;
     }
-    AtomicInteger left = new AtomicInteger(unsettled.size());
-    for (Partition partition : unsettled) {
-      partition.run(() -> {
-        partition.machine(SlotMachine.class).settle();
+    AtomicInteger left = new AtomicInteger(unsettled.length);
+    for (int number : unsettled) {
+      settle(instance.partition(number), view(number).unsettled(), () -> {
         if (left.decrementAndGet() == 0) {
           exchange.onLoop(then);
         }
       });
     }
+  }
+
+  /** Moves as many slots as were noted when the list was asked for: those come first, and what comes later waits. */
+  private static void settle(Partition partition, int noted, Runnable done) {
+    partition.run(() -> {
+      int rest = 0;
+      try {
+        partition.machine(SlotMachine.class).settle();
+        rest = noted - SlotMachine.MOVES;
+      } finally {
+        if (rest > 0) {
+          settle(partition, rest, done);
+        } else {
+          done.run();
+        }
+      }
+    });
   }
 
   /** The view of a partition. */

@@ -43,7 +43,7 @@ final class RecentBatches {
     }
     Accepted known = accepted.get(new Key(append.incarnation(), append.batch()));
     if (known == null) {
-      throw new JournalException(Kind.UNKNOWN, "batch " + append.batch() + " of " + append.incarnation()
+      throw new JournalException(Kind.FENCED, "batch " + append.batch() + " of " + append.incarnation()
           + " is older than those whose place is known here: whether it was accepted must be looked up by who sent it");
     }
     return known;

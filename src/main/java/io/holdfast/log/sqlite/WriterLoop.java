@@ -197,12 +197,12 @@ final class WriterLoop implements Runnable {
     }
   }
 
-  /** What is wrong with an append alone is told to it alone; anything else is wrong for the whole transaction. */
+  /** A fenced append is refused alone; anything else that is wrong is wrong for the whole transaction. */
   private Object outcomeOf(Append append) throws SQLException {
     try {
       return writer.append(append);
     } catch (JournalException e) {
-      if (e.kind() != Kind.FENCED && e.kind() != Kind.UNKNOWN) {
+      if (e.kind() != Kind.FENCED) {
         throw e;
       }
       return e;

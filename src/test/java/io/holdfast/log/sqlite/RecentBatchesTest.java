@@ -43,7 +43,7 @@ class RecentBatchesTest {
     }
     assertThat(recent.find(batch(ME, 2))).isEqualTo(new Accepted(2, 20));
     assertThatThrownBy(() -> recent.find(batch(ME, 1)))
-        .isInstanceOfSatisfying(JournalException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNKNOWN));
+        .isInstanceOfSatisfying(JournalException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FENCED));
   }
 
   @Test
