@@ -189,6 +189,11 @@ public final class AdMachine implements StateMachine<AdCommand> {
   }
 
   @Override
+  public void settingChanged() {
+    view.retention(retention());
+  }
+
+  @Override
   public long nextDeadline() {
     long first = ends.earliest();
     return first == DeadlineQueue.NEVER ? Long.MAX_VALUE : first + retention();

@@ -132,6 +132,9 @@ final class Applier {
       return refusal;
     }
     state.settingsTable().set(change.name(), change.value());
+    for (int i = 0; i < state.machineCount(); i++) {
+      state.machine(i).settingChanged();
+    }
     return DONE;
   }
 

@@ -100,6 +100,17 @@ final class SettingsTest {
   }
 
   @Test
+  void aRetentionHoldsForReadersFromItsPositionOn() throws Exception {
+    String id = api.create("{\"title\":\"Umbrellas\",\"content\":\"Dry\",\"start_at\":\"2024-03-15T15:54:11Z\","
+        + "\"end_at\":\"2124-03-15T00:00:00Z\"}");
+    for (int hour = 2; hour < 10; hour++) {
+      HttpResponse<String> changed = put("ads.retention", "{\"value\":" + hour * 3_600_000 + "}");
+      String listed = api.get("/api/v1/ads?state=active", POSITION, position(changed)).body();
+      assertThat(listed).contains(id, "\"2124-03-15T0" + hour + ":00:00");
+    }
+  }
+
+  @Test
   void whatWasSetIsTold() throws Exception {
     String before = read("/settings/ads.retention").body();
     assertThat(before).isEqualTo("{\"name\":\"ads.retention\",\"unit\":\"ms\",\"value\":3600000,\"default\":3600000,"
