@@ -199,8 +199,8 @@ bench_create() {
 
 # But the one whose answer the bare server gives.
 await_no_ads() {
-  until curl -fs "$NODE_MANAGEMENT_URL/metrics" | awk '/^holdfast_ads_(active|upcoming|ended)/ {n += $2} END {exit n > 1}'
-  do
+  until curl -fs "$NODE_MANAGEMENT_URL/metrics" |
+    awk '/^holdfast_ads_(active|upcoming|ended)/ {ads += $2} END {exit ads > 1}'; do
     sleep 0.2
   done
 }
