@@ -44,16 +44,29 @@ bench_cpu() {
   new_node_directory
   start_node
   echo "CPU us per durable write at $rate a second. Embedded: the node. Cluster: instance, Redis, Postgres."
-  cpu_per_write "$(api_of 1)" "$(pid_of instance-1)" >/dev/null
-  cpu_per_write "$NODE_URL" "$NODE_PID" >/dev/null
+  seconds=$warm_up cpu_per_write "$(api_of 1)" "$(pid_of instance-1)" >/dev/null
+  seconds=$warm_up cpu_per_write "$NODE_URL" "$NODE_PID" >/dev/null
   for ((round = 1; round <= rounds; round++)); do
     echo "embedded $(cpu_per_write "$NODE_URL" "$NODE_PID")"
     echo "cluster  $(cpu_per_write "$(api_of 1)" "$(pid_of instance-1)" "$(pid_of redis)" "$(pid_of postgres)")"
   done
+  remove_node
+  local before
+  before=$(machine_ticks)
+  echo "At $gentle_rate a second; sent answered failed p50 p99 p99.9 max: $(rate=$gentle_rate steady_to 1)"
+  echo "  the machine was busy for $(busy_since "$before"), load and stores included"
   echo "One client in sequence, writes a second and p99:"
   taskset -c 1 wrk -t1 -c1 -d"${seconds}s" --latency -s scripts/lib/create-ad.lua "$(api_of 1)/api/v1/ad" |
     awk '/Requests\/sec/ {rate = $2} $1 == "99%" {p99 = $2} END {print rate, p99}'
-  remove_node
+}
+
+steady_to() { steady_writes "$(api_of "$1")" "$rate" "$seconds"; }
+
+machine_ticks() { awk '$1 == "cpu" {all = 0; for (i = 2; i <= 9; i++) all += $i; print $5 + $6, all}' /proc/stat; }
+
+busy_since() { # what machine_ticks has said before
+  awk -v before="$1" -v after="$(machine_ticks)" 'BEGIN {
+    split(before, b); split(after, a); printf "%.0f %%\n", 100 - 100 * (a[1] - b[1]) / (a[2] - b[2]) }'
 }
 
 # CPU microseconds of each process named for what wrk has had answered with a script, one request after the other.
@@ -74,20 +87,22 @@ cpu_per_answer() { # address with path, script, pids ...
 
 compare_cpu() { # what, path, script
   echo "CPU us per $1. Embedded: the node. Cluster: instance, Redis, Postgres."
-  FIRST_ORDER=$next_order cpu_per_answer "$NODE_URL$2" "$3" "$NODE_PID" >/dev/null
-  FIRST_ORDER=$next_order cpu_per_answer "$(api_of 1)$2" "$3" "$(pid_of instance-1)" >/dev/null
+  next_order=0
+  seconds=$warm_up FIRST_ORDER=0 cpu_per_answer "$NODE_URL$2" "$3" "$NODE_PID" >/dev/null
+  seconds=$warm_up FIRST_ORDER=0 cpu_per_answer "$(api_of 1)$2" "$3" "$(pid_of instance-1)" >/dev/null
+  next_order=$((ORDERS / 2))
   local round
   for ((round = 1; round <= rounds; round++)); do
-    next_order=$((next_order + ORDERS / (rounds + 1)))
     echo "embedded $(FIRST_ORDER=$next_order cpu_per_answer "$NODE_URL$2" "$3" "$NODE_PID")"
     echo "cluster  $(FIRST_ORDER=$next_order cpu_per_answer "$(api_of 1)$2" "$3" \
       "$(pid_of instance-1)" "$(pid_of redis)" "$(pid_of postgres)")"
+    next_order=$((next_order + ORDERS / 2 / rounds))
   done
 }
 
 bench_domains() {
   local address number next_order=0
-  local -r ORDERS=1000000
+  local -r ORDERS=2000000
   export SLOTS=1000
   fresh_cluster 1
   new_node_directory
@@ -107,22 +122,72 @@ bench_domains() {
   remove_node
 }
 
+# First what following costs an instance that nobody asks for anything, then how late it is for one who asks.
 bench_lag() {
-  local before after line
-  fresh_cluster 2
-  steady_writes "$(api_of 1)" "$rate" 5 >/dev/null
-  before=$(cpu_micros "$(pid_of instance-2)")
-  probe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" "$seconds" >"$home/lag" &
+  fresh_cluster 1
+  # One that only reads never becomes the keeper, which has more to do than to follow.
+  start_instance 2 --read-only
+  await_instance 2
+  echo "warming up: $warm_up s of $rate writes a second, read at the other instance" >&2
+  lag_beside_writes "$warm_up" >/dev/null
+  sleep 2
+  count_replica before
+  sleep "$seconds"
+  count_replica after
+  awk -v ticks="$(($(counted ticks after) - $(counted ticks before)))" -v hertz="$(getconf CLK_TCK)" \
+    -v seconds="$seconds" 'BEGIN {printf "CPU of a replica without any writes: %.1f ms a second\n",
+      ticks * 1000 / hertz / seconds}'
+  local round
+  for ((round = 1; round <= rounds; round++)); do follow_cost; done
+  echo "its threads in the last round, of one core:"
+  print_thread_times "$seconds" "$home/threads-before" "$home/threads-after"
+  echo "read at another instance what was just written, at $rate writes a second:"
+  echo "  count p50 p99 longest, ms: $(lag_beside_writes "$seconds")"
+}
+
+# Counted in the middle of a steady load, which begins gently.
+follow_cost() {
+  steady_writes "$(api_of 1)" "$rate" "$((seconds + 2))" >/dev/null &
   WRITER_PID=$!
-  line=$(steady_writes "$(api_of 1)" "$rate" "$seconds")
-  after=$(cpu_micros "$(pid_of instance-2)")
+  sleep 6
+  count_replica before
+  sleep "$seconds"
+  count_replica after
   wait "$WRITER_PID"
   WRITER_PID=""
-  echo "read at another instance what was just written, at $rate writes a second:"
-  echo "  count p50 p99 longest, ms: $(<"$home/lag")"
-  awk -v b="$before" -v a="$after" -v n="$(awk '{print $2}' <<<"$line")" \
-    'BEGIN {printf "CPU of the replica per followed write, with the probe'"'"'s reads: %.1f us\n", (a - b) / n}'
+  awk -v ticks="$(($(counted ticks after) - $(counted ticks before)))" -v hertz="$(getconf CLK_TCK)" \
+    -v writes=$(($(counted writes after) - $(counted writes before))) -v seconds="$seconds" \
+    -v entries=$(($(counted entries after) - $(counted entries before))) 'BEGIN {
+      micros = ticks * 1e6 / hertz
+      printf "CPU of the replica: %.1f us a write, %.1f us an entry, of %.1f writes; %d writes a second\n",
+        micros / writes, micros / entries, writes / entries, writes / seconds}'
 }
+
+lag_beside_writes() { # seconds
+  steady_writes "$(api_of 1)" "$rate" "$1" >/dev/null &
+  WRITER_PID=$!
+  sleep 4
+  probe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" "$1"
+  wait "$WRITER_PID"
+  WRITER_PID=""
+}
+
+# What instance 2 has used and applied: CPU ticks, writes, entries, and its threads' own. The asking itself is not to
+# count, so it is the first thing before, and the last thing after.
+count_replica() { # before or after
+  if [ "$1" = before ]; then count_applied "$1"; fi
+  thread_times "$(pid_of instance-2)" >"$home/threads-$1"
+  cpu_ticks "$(pid_of instance-2)" >"$home/ticks-$1"
+  if [ "$1" = after ]; then count_applied "$1"; fi
+}
+
+count_applied() { # before or after
+  curl -fs "http://127.0.0.1:$(management_port 2)/metrics" >"$home/metrics"
+  awk '/^holdfast_partition_commands_total/ {sum += $2} END {printf "%d\n", sum}' "$home/metrics" >"$home/writes-$1"
+  awk '$1 == "holdfast_applied_sequence" {printf "%d\n", $2}' "$home/metrics" >"$home/entries-$1"
+}
+
+counted() { cat "$home/$1-$2"; } # what, when
 
 bench_reader() {
   local began
@@ -136,26 +201,48 @@ bench_reader() {
     'BEGIN {printf "a new read instance with %d ads was ready after %.2f s\n", ads, ended - began}'
 }
 
+# Each number of instances until the CPU of a request is steady: what a JVM has not compiled yet costs ten times more.
 bench_reads() {
-  local count number before after rate_line total
+  local count previous now line
   command -v haproxy >/dev/null || { echo "haproxy is needed for this scenario" >&2; return; }
   fresh_cluster 3
   scripts/holdfast seed --ads 100000 --targeting wide --url "$(api_of 1)"
-  echo "instances  requests/s  p99  CPU us per request of all instances together"
+  echo "instances  requests/s  p99  CPU us per request: of all instances together, of the balancer"
   for count in 3 2 1; do
-    before=0
-    for number in $(seq 1 "$count"); do before=$((before + $(cpu_micros "$(pid_of "instance-$number")"))); done
-    rate_line=$(run_wrk "http://127.0.0.1:$base$QUERY" "$seconds")
-    after=0
-    for number in $(seq 1 "$count"); do after=$((after + $(cpu_micros "$(pid_of "instance-$number")"))); done
-    total=$(awk -v s="$seconds" '{print $1 * s}' <<<"$rate_line")
-    echo "$count $rate_line $(awk -v b="$before" -v a="$after" -v n="$total" 'BEGIN {printf "%.1f", (a - b) / n}')"
+    previous=0
+    for _ in 1 2 3 4 5 6 7 8; do
+      line=$(balanced_reads "$count")
+      now=$(awk '{print $3}' <<<"$line")
+      echo "  warming up: $line" >&2
+      if awk -v now="$now" -v previous="$previous" 'BEGIN {exit !(now > 0.95 * previous)}'; then
+        [ "$previous" = 0 ] || break
+      fi
+      previous=$now
+    done
+    echo "$count $(balanced_reads "$count")"
     if [ "$count" -gt 1 ]; then end "instance-$count"; rm -f "$home/instance-$count.flags"; sleep 1; fi
   done
 }
 
+balanced_reads() { # instances
+  local before after balancer line
+  before=$(cpu_of_instances "$1")
+  balancer=$(cpu_micros "$(pid_of haproxy)")
+  line=$(run_wrk "http://127.0.0.1:$base$QUERY" "$seconds")
+  after=$(cpu_of_instances "$1")
+  awk -v instances=$((after - before)) -v balancer=$(($(cpu_micros "$(pid_of haproxy)") - balancer)) \
+    -v seconds="$seconds" '{n = $1 * seconds; printf "%s %s %.1f %.1f\n", $1, $2, instances / n, balancer / n}' \
+    <<<"$line"
+}
+
+cpu_of_instances() { # instances
+  local sum=0 number
+  for ((number = 1; number <= $1; number++)); do sum=$((sum + $(cpu_micros "$(pid_of "instance-$number")"))); done
+  echo "$sum"
+}
+
 bench_failover() {
-  local round
+  local round with without
   fresh_cluster 2
   echo "between two answered writes at instance 1, while instance 2 under load is hit: count p50 p99 longest, ms"
   for ((round = 1; round <= rounds; round++)); do
@@ -172,10 +259,27 @@ bench_failover() {
       await_instance 2
     done
   done
-  echo "with Redis gone:"
+  run_wrk "$(api_of 1)/api/v1/ad" "$warm_up" -s scripts/lib/create-ad.lua >/dev/null
+  echo "writes a second and p99, 64 connections, with Redis and without it:"
+  : >"$home/rates"
+  for ((round = 1; round <= rounds; round++)); do
+    with=$(run_wrk "$(api_of 1)/api/v1/ad" "$seconds" -s scripts/lib/create-ad.lua)
+    kill -KILL "$(pid_of redis)"
+    without=$(run_wrk "$(api_of 1)/api/v1/ad" "$seconds" -s scripts/lib/create-ad.lua)
+    echo "  $with   $without"
+    echo "${without%% *} ${with%% *}" >>"$home/rates"
+    await Redis redis_answers
+    await "Delivery" delivers
+  done
+  print_ratio "without Redis / with it" <"$home/rates"
+  echo "lag with Redis gone: count p50 p99 longest, ms"
   kill -KILL "$(pid_of redis)"
   probe lag "$(api_of 1)/api/v1/ad" "$(api_of 2)/api/v1/ad?limit=1" "$seconds"
 }
+
+# Whether an instance says that Redis delivers again.
+delivers() { curl -fs "http://127.0.0.1:$(management_port 1)/metrics" | awk '
+  /^holdfast_dependency_open.*"redis"/ {open = $2} END {exit open != 0}'; }
 
 fresh_cluster() { # instances
   scripts/cluster down --delete >/dev/null

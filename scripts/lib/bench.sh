@@ -42,7 +42,7 @@ bench_java() { # core, main class, arguments ...
   shift
   exec taskset -c "$core" "$JAVA_HOME/bin/java" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+UseCompactObjectHeaders -Xms256m -Xmx256m \
+    -XX:+UseCompactObjectHeaders "-Xms${BENCH_HEAP:-256m}" "-Xmx${BENCH_HEAP:-256m}" \
     -cp "target/test-classes:target/classes:$(cat target/jmh.classpath)" "$@"
 }
 
@@ -146,6 +146,7 @@ measure_only() { # who runs, who is stopped, then as run_wrk; prints the CPU of 
   local running=$1 stopped=$2 before result
   shift 2
   let_finish
+  ${settle:-:}
   kill -STOP "$stopped"
   kill -CONT "$running"
   before=$(cpu_ticks "$running")
@@ -176,11 +177,32 @@ bench_query_1k() { bench_query 1000; }
 
 bench_query_1m() { bench_query "$ads"; }
 
+# Ads end soon after the round that made them and are removed, so that each round begins without any: otherwise the
+# last rounds insert into an index of millions, and the first do not.
 bench_create() {
+  local settle=await_no_ads rest=$warm_up
+  export AD_SECONDS=$((seconds + 2))
   start_pinned_node
+  curl -fs -o /dev/null -X PUT "$NODE_MANAGEMENT_URL/settings/ads.retention" -d '{"value": 0}' \
+    -H 'Content-Type: application/json'
   start_bare "$NODE_URL/api/v1/ad" "$AD"
+  for ((; rest > seconds; rest -= seconds)); do
+    warm "$NODE_PID" measure_only "$NODE_PID" "$BARE_PID" "$NODE_URL/api/v1/ad" "$seconds" -s scripts/lib/create-ad.lua
+    warm "$BARE_PID" measure_only "$BARE_PID" "$NODE_PID" "http://127.0.0.1:$BARE_PORT/api/v1/ad" "$seconds" \
+      -s scripts/lib/create-ad.lua
+  done
+  local warm_up=$rest
   compare_with_bare /api/v1/ad -s scripts/lib/create-ad.lua
   stop_bare
+  unset AD_SECONDS
+}
+
+# But the one whose answer the bare server gives.
+await_no_ads() {
+  until curl -fs "$NODE_MANAGEMENT_URL/metrics" |
+    awk '/^holdfast_ads_(active|upcoming|ended)/ {ads += $2} END {exit ads > 1}'; do
+    sleep 0.2
+  done
 }
 
 bench_mixed() {

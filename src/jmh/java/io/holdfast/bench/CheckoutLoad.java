@@ -13,8 +13,9 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Checks orders out, one number after the other, at a steady rate or all at once, each on a connection of its own while
- * there are enough, and measures each from the moment at which it was due. At a rate, that grows for a while first,
- * unmeasured ({@link Arrivals}).
+ * there are enough, and measures each from the moment at which it was due. Before that, unmeasured, the connections are
+ * opened; then a rate grows for a while ({@link Arrivals}), and of those that send all at once each connection reads
+ * something several times, so that it is not this program's compiling that is measured.
  *
  * <p>Arguments: address, first order, how many, how many a second (0 for all at once), connections. Prints one line:
  * {@code sent charged refused failed p50 p99 p99.9 max}, latencies in milliseconds.
@@ -23,6 +24,7 @@ public final class CheckoutLoad {
   private static final long TICK_MILLIS = 1;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final int OPENED_AT_ONCE = 100;
+  private static final int READS_BEFORE = 12;
 
   private final Vertx vertx;
   private final HttpClient client;
@@ -36,6 +38,7 @@ public final class CheckoutLoad {
   private final CountDownLatch done = new CountDownLatch(1);
   private long began;
   private int opened;
+  private int reads;
   private int sent;
   private int charged;
   private int refused;
@@ -66,19 +69,35 @@ public final class CheckoutLoad {
   /** Opens the connections first, some at a time, so that no checkout waits for one. */
   private void open() {
     if (opened >= connections) {
-      start();
+      warmUp();
       return;
     }
     int now = Math.min(OPENED_AT_ONCE, connections - opened);
-    int[] missing = {now};
-    for (int i = 0; i < now; i++) {
+    read(now, () -> {
+      opened += now;
+      open();
+    });
+  }
+
+  /** All at once, as what is measured will be. */
+  private void warmUp() {
+    if (arrivals != null || reads == READS_BEFORE) {
+      start();
+    } else {
+      reads++;
+      read(connections, this::warmUp);
+    }
+  }
+
+  private void read(int times, Runnable then) {
+    int[] missing = {times};
+    for (int i = 0; i < times; i++) {
       client.request(HttpMethod.GET, port(), "127.0.0.1", "/stock/streamsize")
           .compose(request -> request.send())
           .compose(response -> response.end())
           .onComplete(_ -> {
             if (--missing[0] == 0) {
-              opened += now;
-              open();
+              then.run();
             }
           });
     }

@@ -30,6 +30,8 @@ public final class CoordinationLoad {
   private final int environments;
   private final int keys;
   private final String value;
+  /** Held, since Vert.x closes the connections of a client that nobody holds. */
+  private NetClient client;
   private boolean measuring;
   private long refused;
 
@@ -55,7 +57,7 @@ public final class CoordinationLoad {
   }
 
   private void begin(URI address, int connections, long millis) {
-    NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+    client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     for (int i = 0; i < connections; i++) {
       client.connect(address.getPort(), address.getHost()).onComplete(
           socket -> go(new LoadConnection(socket)),

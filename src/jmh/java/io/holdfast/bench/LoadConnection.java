@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 
 /**
- * One connection of a load: sends a POST and takes its answer, one after the other, with as little work as can be, so
- * that the load is not what is measured. One event loop.
+ * One connection of a load: sends a request and takes its answer, one after the other, with as little work as can be,
+ * so that the load is not what is measured. One event loop.
  */
 final class LoadConnection {
   private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
@@ -29,6 +29,11 @@ final class LoadConnection {
   static Buffer post(String path, String body, String headers) {
     return Buffer.buffer("POST " + path + " HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n" + headers
         + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+  }
+
+  /** A question as it is sent, made once. */
+  static Buffer get(String path) {
+    return Buffer.buffer("GET " + path + " HTTP/1.1\r\nHost: bench\r\n\r\n");
   }
 
   /** Sends; {@code then} takes the status and the whole answer. */

@@ -98,7 +98,7 @@ public final class AdMachine implements StateMachine<AdCommand> {
 
   private boolean hasRoomFor(int moreBytes) {
     long most = context.settings().valueOf(AdSettings.QUOTA_BYTES);
-    return moreBytes <= 0 || table.memory().blobLive() + moreBytes <= most;
+    return moreBytes <= 0 || table.liveBytes() + moreBytes <= most;
   }
 
   private QuotaReached quotaReached(Reason reason) {
@@ -186,6 +186,11 @@ public final class AdMachine implements StateMachine<AdCommand> {
     for (int left = budget; left > 0 && nextDeadline() <= logTime; left--) {
       remove(ends.first(), Cause.ENDED, sink);
     }
+  }
+
+  @Override
+  public void settingChanged() {
+    view.retention(retention());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.config.ConfigurationException;
-import io.holdfast.cli.config.Suggestion;
+import io.holdfast.http.Suggestion;
 import io.holdfast.cli.node.NodeFailure;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SeedCommand.class,
       SnapshotCommand.class,
       FeedCommand.class,
+      SettingsCommand.class,
       ConfigCommand.class,
       KeysCommand.class,
       VersionCommand.class,
@@ -72,7 +73,7 @@ public final class HoldfastCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(),
-        "Which command? One of: serve, seed, snapshot, feed, config, keys, version");
+        "Which command? One of: serve, seed, snapshot, feed, settings, config, keys, version");
   }
 
   private static int refuse(ParameterException failure, String[] arguments) {

@@ -49,11 +49,19 @@ final class NodeClient implements AutoCloseable {
   }
 
   JsonNode post(String path, Object body) {
+    return json(withBody(path, "POST", body));
+  }
+
+  JsonNode put(String path, Object body) {
+    return json(withBody(path, "PUT", body));
+  }
+
+  private HttpRequest withBody(String path, String method, Object body) {
     try {
-      return json(request(path)
+      return request(path)
           .header("Content-Type", "application/json")
-          .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-          .build());
+          .method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+          .build();
     } catch (JacksonException e) {
       throw new IllegalArgumentException("the body cannot be written as JSON", e);
     }

@@ -70,6 +70,23 @@ final class ByteWriter extends OutputStream {
     return size;
   }
 
+  /** How many bytes fit without growing. */
+  int capacity() {
+    return bytes.length;
+  }
+
+  /** Begins anew, in the same array. */
+  ByteWriter clear() {
+    size = 0;
+    return this;
+  }
+
+  /** The bytes collected so far, in an array that is not written again. */
+  byte[] copy() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** The bytes collected so far, without a copy where they fill the array: only of a writer not used again. */
   byte[] toByteArray() {
     return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
   }

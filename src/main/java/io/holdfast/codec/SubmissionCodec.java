@@ -13,6 +13,10 @@ public final class SubmissionCodec {
   private static final int IDEMPOTENCY = 1;
   private static final int TRACE = 2;
   private static final int USUAL_BYTES = 512;
+  private static final int KEPT_BYTES = 256 << 10;
+
+  /** A thread's own, grown once: a new one for each command would be copied again each time that it outgrows itself. */
+  private static final ThreadLocal<ByteWriter> WRITERS = ThreadLocal.withInitial(() -> new ByteWriter(USUAL_BYTES));
 
   private final Kinds kinds;
 
@@ -29,7 +33,7 @@ public final class SubmissionCodec {
    */
   public byte[] encode(Submission submission) {
     Payload payload = kinds.of(submission.command());
-    ByteWriter target = new ByteWriter(USUAL_BYTES);
+    ByteWriter target = WRITERS.get().clear();
     target.putShort(payload.kind().id());
     target.write(payload.kind().version());
     putEnvelope(submission, target);
@@ -38,7 +42,10 @@ public final class SubmissionCodec {
       throw new IllegalArgumentException("a command of " + target.size() + " bytes is larger than the limit of "
           + Limits.COMMAND_BYTES);
     }
-    return target.toByteArray();
+    if (target.capacity() > KEPT_BYTES) {
+      WRITERS.remove();
+    }
+    return target.copy();
   }
 
   private static void putEnvelope(Submission submission, ByteWriter target) {

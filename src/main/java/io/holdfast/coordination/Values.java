@@ -226,14 +226,20 @@ final class Values {
   private void forget(int version) {
     int environment = (int) versions.getLong(version, VERSION_ENVIRONMENT);
     environments.forgotten(environment, versions.keyLow(version));
-    byte[] key = Names.within(environments.id(environment), versions.bytes(version, VERSION_KEY));
-    int row = find(key);
-    if (row != Table.NONE && current(row) == version) {
-      order.remove(row);
-      keys.delete(row);
+    if (versions.getLong(version, VERSION_LIVE) == 0) { // Any other has a newer one, and need not be looked up.
+      forgetKey(Names.within(environments.id(environment), versions.bytes(version, VERSION_KEY)), version);
     }
     retiredBytes.add(-versionBytes(version));
     versions.delete(version);
+  }
+
+  /** Forgets a key if this deletion is its newest version. */
+  private void forgetKey(byte[] key, int deletion) {
+    int row = find(key);
+    if (row != Table.NONE && current(row) == deletion) {
+      order.remove(row);
+      keys.delete(row);
+    }
   }
 
   /** Makes what is derived anew; the rows of environments by their ids. */

@@ -95,8 +95,10 @@ final class Applier {
 
   private Reply systemShare(CommandItem item, SystemCommand command) {
     switch (command) {
-      case SystemCommand.Tick() -> eachMachine(item, machine ->
-          machine.tick(item.entry.logTime(), Limits.TICK_BUDGET, sink));
+      case SystemCommand.Tick() -> eachMachine(item, machine -> {
+        machine.tick(item.entry.logTime(), Limits.TICK_BUDGET, sink);
+        state.ticked(machine, item.entry.logTime());
+      });
       case SystemCommand.InstanceGone gone -> {
         eachMachine(item, machine -> machine.instanceGone(gone.incarnation(), item.entry.logTime(), sink));
         settlement.abandon(gone.incarnation());
@@ -130,6 +132,9 @@ final class Applier {
       return refusal;
     }
     state.settingsTable().set(change.name(), change.value());
+    for (int i = 0; i < state.machineCount(); i++) {
+      state.machine(i).settingChanged();
+    }
     return DONE;
   }
 

@@ -55,8 +55,9 @@ final class Batcher implements Submitter {
 
   @Override
   public void submit(Submission submission, Answer answer) {
+    long now = clock.nanos();
     Refusal refusal = admission.isFull() ? overloaded() : gate.refusal();
-    if (refusal == null && admission.isLate(clock.nanos())) {
+    if (refusal == null && admission.isLate(now)) {
       refusal = overloaded();
     }
     if (refusal != null) {
@@ -68,7 +69,7 @@ final class Batcher implements Submitter {
       answer.refused(overloaded());
       return;
     }
-    add(new CommandItem(submission, encoded, true, answer, clock.nanos()));
+    add(new CommandItem(submission, encoded, true, answer, now));
   }
 
   /** Why a command that came now would be refused for what waits here, counted as refused; null if it would not. */

@@ -73,6 +73,13 @@ final class Dispatcher {
     return dispatched;
   }
 
+  /** All settings, as of the last entry dispatched. */
+  List<SettingValue> settings() {
+    return known.all().stream()
+        .map(each -> new SettingValue(each, settings.valueOf(each), settings.isSet(each)))
+        .toList();
+  }
+
   /** Gives the next entry's commands to their partitions. */
   void dispatch(JournalEntry entry, List<CommandItem> items) {
     long sequence = entry.position().sequence();

@@ -3,7 +3,7 @@ package io.holdfast.engine;
 import io.holdfast.kernel.Domain;
 import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.SystemReply;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +24,7 @@ final class EngineSettings {
    */
   static final Setting OUTAGE = new Setting("engine.outage", "ms", 3_000, 2_000, 3_600_000);
 
-  private final Map<String, Setting> known = new HashMap<>();
+  private final Map<String, Setting> known = new LinkedHashMap<>();
 
   EngineSettings(List<Domain<?, ?>> domains) {
     List.of(KEYS, KEY_MILLIS, OUTAGE).forEach(this::add);
@@ -35,6 +35,11 @@ final class EngineSettings {
     if (known.put(setting.name(), setting) != null) {
       throw new IllegalArgumentException("the setting " + setting.name() + " is declared twice");
     }
+  }
+
+  /** All of them: the engine's, then each domain's. */
+  List<Setting> all() {
+    return List.copyOf(known.values());
   }
 
   /** Why a value must not be set; null if it may. */

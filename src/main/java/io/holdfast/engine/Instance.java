@@ -3,6 +3,7 @@ package io.holdfast.engine;
 import io.holdfast.codec.Submission;
 import io.holdfast.kernel.Partitioning;
 import io.holdfast.kernel.Position;
+import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.StateMachine;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.kernel.cut.SnapshotInfo;
@@ -95,8 +96,12 @@ public final class Instance implements Submitter {
     return standing.hasApplied(partition, sequence);
   }
 
-  /** On the log loop: runs a task there once a sequence has been applied; what is returned forgets it. */
+  /**
+   * On the log loop: runs a task there once a sequence has been applied, and has entries up to it delivered without
+   * being gathered; what is returned forgets the task.
+   */
   Runnable whenApplied(int partition, long sequence, Runnable task) {
+    lifecycle.follower().hurryTo(sequence);
     return standing.whenApplied(partition, sequence, task);
   }
 
@@ -169,6 +174,19 @@ public final class Instance implements Submitter {
   /** So long writes may wait here before more are refused, in milliseconds. */
   public long waitingMillis() {
     return waitingMillis;
+  }
+
+  /** The settings that there are, whatever their values. */
+  public List<Setting> knownSettings() {
+    return lifecycle.outlets().settings().all();
+  }
+
+  /**
+   * The settings' values, in the order of {@link #knownSettings}, once the log loop comes to it; fails with
+   * {@link NotAcceptedException} while this instance recovers, or if it has stopped.
+   */
+  public CompletionStage<SettingValues> settings() {
+    return CompletableFuture.supplyAsync(lifecycle::settings, loop::execute);
   }
 
   /** Takes a snapshot, or joins the one under way; fails with {@link NotAcceptedException} or the archive's failure. */

@@ -12,7 +12,8 @@ import io.holdfast.log.Loop;
  * heartbeat when the journal has been silent, one at a time.
  *
  * <p>A tick that moves nothing (log time lags behind this clock, or a machine fails) is repeated after pauses that
- * grow up to a tenth of a second.
+ * grow up to a tenth of a second. One that did as much as a tick may is followed by the next at once, though what is
+ * left may be due at the same moment.
  *
  * <p>Threads: the log loop only, except {@link #armedFor}.
  */
@@ -31,6 +32,7 @@ final class Keeper {
   private long lastEntryMillis;
   private long lastTickMillis;
   private long tickedFor = Long.MAX_VALUE;
+  private long partTicks;
   private long pause;
   private Loop.Timer timer;
   /** When the next look is due by the clock. Written on the log loop, read by partitions. */
@@ -109,7 +111,7 @@ final class Keeper {
 
   private long dueByDeadline() {
     long deadline = replica.nextDeadline();
-    if (deadline == Long.MAX_VALUE || deadline != tickedFor) {
+    if (deadline == Long.MAX_VALUE || deadline != tickedFor || replica.partTicks() != partTicks) {
       pause = options.tickPauseMillis();
       return deadline;
     }
@@ -119,9 +121,11 @@ final class Keeper {
   private void tick() {
     tickUnderWay = true;
     long deadline = replica.nextDeadline();
-    if (deadline == tickedFor) {
+    long parts = replica.partTicks();
+    if (deadline == tickedFor && parts == partTicks) {
       pause = Math.min(pause * 2, Math.min(LONGEST_PAUSE_MILLIS, options.heartbeatMillis()));
     }
+    partTicks = parts;
     tickedFor = deadline;
     lastTickMillis = clock.millis();
     batcher.submitOwn(Submission.of(new SystemCommand.Tick()), new Ticked());

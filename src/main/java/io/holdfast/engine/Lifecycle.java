@@ -134,6 +134,19 @@ final class Lifecycle {
         snapshots.progress(), admission.times());
   }
 
+  /**
+   * All settings as of the last entry that has come here, which stands before what partitions have applied.
+   *
+   * @throws NotAcceptedException while there is no state that could be asked
+   */
+  SettingValues settings() {
+    if (!standing.is(InstanceState.READY) && !standing.is(InstanceState.DRAINING)) {
+      throw new NotAcceptedException(gate.refusal());
+    }
+    Replica replica = standing.replica();
+    return new SettingValues(new Position(standing.epoch(), replica.dispatched()), replica.settings());
+  }
+
   // ---- beginning and end
 
   /** Begins. */

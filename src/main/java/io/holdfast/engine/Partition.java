@@ -41,6 +41,7 @@ public final class Partition {
   /** Written by the owner, read by anyone. */
   private volatile long applied;
   private volatile long deadline = Long.MAX_VALUE;
+  private volatile long partTicks;
   /** Written by the owner only. */
   private final AtomicLong commands = new AtomicLong();
   /** The last entry with an item for this partition. Written by the dispatcher, read by anyone. */
@@ -109,6 +110,11 @@ public final class Partition {
   /** When its next deadline is due in Unix milliseconds of log time; {@link Long#MAX_VALUE} if there is none. */
   public long nextDeadline() {
     return deadline;
+  }
+
+  /** Ticks that did something here and left something that is due; as of {@link #nextDeadline}, or before. */
+  long partTicks() {
+    return partTicks;
   }
 
   /** Commands it has applied since the start, alone or with others. */
@@ -249,8 +255,10 @@ public final class Partition {
 
   private void publishTimes() {
     long next = state.nextDeadline();
-    if (next != deadline) {
+    long parts = state.partTicks();
+    if (next != deadline || parts != partTicks) {
       deadline = next;
+      partTicks = parts;
       progress.deadline(next);
     }
     upkeep();

@@ -31,6 +31,7 @@ final class PartitionState implements PartitionContext {
   private final Class<?>[] families;
   private final StateMachine<Command>[] machines;
   private final List<Table> tables = new ArrayList<>();
+  private long partTicks;
 
   PartitionState(int partition, Partitioning partitioning, List<Domain<?, ?>> domains, ReplyCodec codec) {
     this.partition = partition;
@@ -131,6 +132,18 @@ final class PartitionState implements PartitionContext {
       earliest = Math.min(earliest, machine.nextDeadline());
     }
     return earliest;
+  }
+
+  /** A machine has acted on a tick, in the change that is under way: counts it if something was done, not all. */
+  void ticked(StateMachine<Command> machine, long logTime) {
+    if (!undo.isEmpty() && machine.nextDeadline() <= logTime) {
+      partTicks++;
+    }
+  }
+
+  /** How many ticks have done something and left something, since there was more than they may do. */
+  long partTicks() {
+    return partTicks;
   }
 
   long nextUpkeep() {

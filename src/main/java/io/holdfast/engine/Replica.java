@@ -136,6 +136,11 @@ final class Replica implements Progress {
     dispatcher.dispatch(entry, items);
   }
 
+  /** All settings, as of the last entry dispatched. */
+  List<SettingValue> settings() {
+    return dispatcher.settings();
+  }
+
   /** Any thread: the sequence that every partition has applied. */
   long applied() {
     long lowest = Long.MAX_VALUE;
@@ -161,6 +166,15 @@ final class Replica implements Progress {
       earliest = Math.min(earliest, partition.nextDeadline());
     }
     return earliest;
+  }
+
+  /** Any thread: ticks, counted in each partition, that did something and left something that is due. */
+  long partTicks() {
+    long sum = 0;
+    for (Partition partition : partitions) {
+      sum += partition.partTicks();
+    }
+    return sum;
   }
 
   /** Any thread: whether a partition, or every one (-1), has applied a sequence. */

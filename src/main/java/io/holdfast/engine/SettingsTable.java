@@ -42,6 +42,11 @@ final class SettingsTable implements Settings {
     return values.isEmpty() ? setting.defaultValue() : values.getOrDefault(setting.name(), setting.defaultValue());
   }
 
+  /** Whether a command has set it, perhaps to its default. */
+  boolean isSet(Setting setting) {
+    return values.containsKey(setting.name());
+  }
+
   long behaviour() {
     return values.getOrDefault(BEHAVIOUR, 1L);
   }

@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
  * only so many writes as leave it in time, and refuses the others at once.
  *
  * <p>When that begins is as in CoDel (RFC 8289): a line that has gone after a while was a burst, which is let in; one
- * that stands is too much. How many writes may be under way then, is found as TCP finds how many packets (RFC 5681): a
+ * that stands is too much. How many writes may then be under way is found as TCP finds how many packets (RFC 5681): a
  * quarter less after each turn in which the loop was late, one more after each in which it was not and somebody was
  * refused. It ends when nobody has been refused for a while, because less comes.
  *
- * <p>How late the loop is, is what a task waits that is given to it with the first write of a turn: one for all writes
- * that come until then. One event loop.
+ * <p>The loop is as late as a task waits that is given to it with the first write of a turn; it measures for all writes
+ * that come until it runs. One event loop.
  */
 final class Backlog {
   /** A loop is late when it is later than this part of what writes may wait. */

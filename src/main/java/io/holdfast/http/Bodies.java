@@ -61,7 +61,9 @@ public final class Bodies {
       request.exceptionHandler(gone -> body = null);
       request.endHandler(end -> {
         if (!tooLarge) {
-          exchange.attempt(() -> then.accept(body == null ? NOTHING : bytes(body)));
+          byte[] whole = body == null ? NOTHING : bytes(body);
+          body = null; // A request that waits would keep it.
+          exchange.attempt(() -> then.accept(whole));
         }
       });
       if (announced(request) > mostBytes) {

@@ -99,8 +99,8 @@ public enum ProblemType {
   STORE_FULL(507, "store-full", "The journal has no space",
       "Nothing was done: the disk under the journal is full. Operators must make room."),
   QUOTA_REACHED(507, "quota-reached", "A quota allows no more",
-      "Nothing was done: a limit set by the operators allows no growth. Delete something, or ask for a higher "
-          + "limit.");
+      "Nothing was done: a limit set by the operators allows no growth. Delete something, or have the operators "
+          + "raise the setting that the detail names.");
 
   private final int status;
   private final String slug;

@@ -27,11 +27,16 @@ public final class Refusals {
         detail + "; a retry with the same Idempotency-Key finds out", 1_000);
   }
 
+  /** How operators raise a quota, to end the sentence that names it. */
+  public static String toRaise(String setting) {
+    return "; operators raise it by: holdfast settings set " + setting + " VALUE";
+  }
+
   /** The problem that a reply of no domain stands for. */
   public static Problem problem(Reply reply) {
     return switch (reply) {
       case SystemReply.QuotaReached quota -> Problem.of(ProblemType.QUOTA_REACHED,
-          "The quota " + quota.setting() + " allows at most " + quota.limit());
+          "The quota " + quota.setting() + " allows at most " + quota.limit() + toRaise(quota.setting()));
       case SystemReply.KeyReused reused -> Problem.of(ProblemType.KEY_REUSED,
           "This Idempotency-Key was used before with another method, path or body");
       case SystemReply.Failed failed -> Problem.of(ProblemType.INTERNAL,

@@ -26,7 +26,7 @@ public final class Writes {
   @FunctionalInterface
   public interface Outcome {
 
-    /** The command was applied, with this reply; not one of the system's. */
+    /** The command was applied, with this reply: its domain's, or that it is done. */
     void replied(Exchange exchange, Reply reply, Position position);
   }
 
@@ -60,7 +60,7 @@ public final class Writes {
     @Override
     public void replied(Reply reply, Position position) {
       exchange.onLoop(() -> {
-        if (reply instanceof SystemReply) {
+        if (reply instanceof SystemReply && !(reply instanceof SystemReply.Done)) {
           exchange.problem(Refusals.problem(reply));
         } else {
           outcome.replied(exchange, reply, position);

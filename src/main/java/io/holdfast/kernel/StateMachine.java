@@ -80,6 +80,12 @@ public interface StateMachine<C extends Command> {
    */
   default void outage(long lastLogTime, long logTime) {}
 
+  /**
+   * A setting has another value from this command on. Only for what is kept of settings outside of the state, such as
+   * what readers of the view need: {@code apply} and {@code tick} ask for settings themselves.
+   */
+  default void settingChanged() {}
+
   /** An instance was declared dead: its callers who wait here leave their lines. */
   default void instanceGone(UUID incarnation, long logTime, Sink sink) {}
 

@@ -28,6 +28,14 @@ public interface EntryStream extends AutoCloseable {
    */
   void follow(Loop loop, Listener listener);
 
+  /**
+   * Somebody waits for an entry that has not come: what is to be delivered next is not to be gathered first. On the
+   * listener's loop.
+   */
+  default void hurry() {
+    // Who gathers nothing is never slow.
+  }
+
   @Override
   void close();
 

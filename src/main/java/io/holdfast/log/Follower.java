@@ -33,6 +33,8 @@ public final class Follower {
   private final HeldEntries held = new HeldEntries();
   private Consumer<JournalEntry> onApplied = entry -> { };
 
+  /** The highest sequence that somebody waits for. */
+  private long awaited;
   private int epoch;
   private boolean running;
   private boolean subscribed;
@@ -71,6 +73,7 @@ public final class Follower {
     running = true;
     live = false;
     held.clear();
+    awaited = 0;
     last = new Applied(from, logTime, null);
     applied = from;
     journal.applied(null);
@@ -99,6 +102,20 @@ public final class Follower {
       if (refill.isWanted() || !held.isEmpty()) {
         fill();
       }
+    }
+  }
+
+  /** Somebody waits for an entry: the stream is not to gather what comes up to it, or up to as many as may be held. */
+  public void hurryTo(long sequence) {
+    if (running) {
+      awaited = Math.max(awaited, Math.min(sequence, last.sequence() + HeldEntries.MOST_ENTRIES));
+      hurryIfAwaited();
+    }
+  }
+
+  private void hurryIfAwaited() {
+    if (!held.isEmpty() || awaited > last.sequence()) {
+      stream.hurry();
     }
   }
 
@@ -144,8 +161,11 @@ public final class Follower {
     } else if (entry.position().epoch() == epoch && entry.position().sequence() > last.sequence()) {
       held.hold(entry);
       release();
-    } else if (last.isContradictedBy(entry)) {
-      check.of(last, epoch);
+    } else {
+      if (last.isContradictedBy(entry)) {
+        check.of(last, epoch);
+      }
+      hurryIfAwaited(); // It ends nobody's waiting: this instance's own entries come back by the stream, too.
     }
   }
 
@@ -155,8 +175,11 @@ public final class Follower {
     while (running && handler.isReady() && (next = held.take(last.sequence() + 1)) != null) {
       apply(next);
     }
-    if (running && !held.isEmpty()) {
-      timers.gap();
+    if (running) {
+      hurryIfAwaited();
+      if (!held.isEmpty()) {
+        timers.gap();
+      }
     }
   }
 

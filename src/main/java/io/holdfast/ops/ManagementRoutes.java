@@ -20,6 +20,7 @@ public final class ManagementRoutes {
         new MetricsRoutes(about, operations, api, journal, gauges, jvm),
         new SnapshotRoutes(operations),
         new FeedRoutes(),
+        new SettingRoutes(),
         new DrainRoutes(operations));
   }
 }

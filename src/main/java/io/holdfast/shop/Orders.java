@@ -74,7 +74,7 @@ final class Orders {
 
   /** Bytes of names and lines. */
   long bytes() {
-    return table.memory().blobLive();
+    return table.liveBytes();
   }
 
   void create(UUID order, String user, Sink sink) {

@@ -86,32 +86,40 @@ final class Book {
     boolean held = request.holdSeconds() > 0;
     long until = held ? now + request.holdSeconds() * MILLIS_PER_SECOND : 0;
     make(slot, request, held ? Status.HELD : Status.CONFIRMED, Reason.NONE, held ? until : endOfRetention(slot), until);
-    setPlaces(slot, reserved(slot) + request.quantity(), waiting(slot));
+    setPlaces(slot, reserved(slot) + request.quantity(), waiting(slot), 1);
     return until;
   }
 
   /** Puts a request at the end of its slot's line; returns its place, from 1. */
   int lineUp(int slot, SlotCommand.Reserve request) {
     make(slot, request, Status.WAITING, Reason.NONE, endOf(slot), 0);
-    setPlaces(slot, reserved(slot), waiting(slot) + 1);
+    setPlaces(slot, reserved(slot), waiting(slot) + 1, 1);
     return waiting(slot);
   }
 
   /** Keeps a refused request for a while, for who asks after it. */
   void remember(int slot, SlotCommand.Reserve request, Reason reason) {
     make(slot, request, Status.REJECTED, reason, endOfClosed(), 0);
+    slots.refer(slot);
   }
 
   private void make(int slot, SlotCommand.Reserve request, Status status, Reason reason, long due, long until) {
-    UUID key = slots.keyOf(slot);
-    reservations.add(request, key, status, reason, due);
-    slots.refer(slot);
-    sink.emit(new ReservationMade(key, request, status, reason, until));
+    Table table = slots.table();
+    reservations.add(request, table.keyHigh(slot), table.keyLow(slot), status, reason, due);
+    if (sink.isHeard()) {
+      sink.emit(new ReservationMade(slots.keyOf(slot), request, status, reason, until));
+    }
   }
 
   private void setPlaces(int slot, int reserved, int waiting) {
-    slots.setPlaces(slot, reserved, waiting, mark);
-    sink.emit(new PlacesChanged(slots.keyOf(slot), reserved, waiting));
+    setPlaces(slot, reserved, waiting, 0);
+  }
+
+  private void setPlaces(int slot, int reserved, int waiting, int newReferences) {
+    slots.setPlaces(slot, reserved, waiting, newReferences, mark);
+    if (sink.isHeard()) {
+      sink.emit(new PlacesChanged(slots.keyOf(slot), reserved, waiting));
+    }
   }
 
   private long endOfRetention(int slot) {
@@ -214,6 +222,45 @@ final class Book {
   }
 
   // ---- time
+
+  /**
+   * Does what is due of a slot as far as a command rests on it, whatever else is due: a line ends with its slot; holds
+   * give their places back in their order until no more than so many places are reserved, and nobody waits who might
+   * get some.
+   *
+   * <p>So nobody can tell that the rest was not done. Without a line, places are only added to those that are free, in
+   * whichever order. With one, who gets them depends on the order, which is that of the queue.
+   */
+  void catchUp(int slot, int most) {
+    if (isOver(slot)) {
+      dissolveLine(slot, Reason.SLOT_OVER);
+    }
+    while (reserved(slot) > most || waiting(slot) > 0) {
+      int hold = reservations.expired(slots.table().keyHigh(slot), slots.table().keyLow(slot), now);
+      if (hold == Table.NONE) {
+        return;
+      }
+      close(hold, Status.EXPIRED, Reason.NONE);
+    }
+  }
+
+  /**
+   * Does what is due of a reservation, and before it what is due of its slot while somebody waits.
+   *
+   * @return its row, or {@link Table#NONE} if it has been forgotten
+   */
+  int catchUpWith(UUID id) {
+    int row = reservations.find(id);
+    if (row == Table.NONE) {
+      return Table.NONE;
+    }
+    int slot = slotOf(row);
+    catchUp(slot, capacity(slot));
+    if (reservations.dueAt(row) <= now) {
+      due(row);
+    }
+    return reservations.find(id);
+  }
 
   /** Does what is due, in order, at most so often; returns how often it may go on. */
   int expire(int budget) {

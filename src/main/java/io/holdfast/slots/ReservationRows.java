@@ -5,18 +5,20 @@ import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
 import io.holdfast.slots.SlotChange.ReservationMade;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * The reservations of a partition: their table, the queue of what is due, the order in which users see theirs, and the
- * lines in which they wait. The owner's only.
+ * The reservations of a partition: their table, the queue of what is due, the order in which users see theirs, the
+ * lines in which they wait, and each slot's holds. The owner's only.
  */
 final class ReservationRows {
   private final Table table;
   private final DeadlineQueue due;
   private final RankedIndex byUser;
   private final RankedIndex lines;
+  private final RankedIndex holds;
   private final UserId user = UserId.scratch();
   /** Whose user {@link #user} is; what an index asks about is one row, compared with many. */
   private int userOf = Table.NONE;
@@ -26,6 +28,7 @@ final class ReservationRows {
     due = table.queueBy(ReservationColumns.DUE, ReservationColumns.QUEUE);
     byUser = new RankedIndex(new ByUser(), undo);
     lines = new RankedIndex(new ByLine(), undo);
+    holds = new RankedIndex(new ByExpiry(), undo);
   }
 
   Table table() {
@@ -64,7 +67,7 @@ final class ReservationRows {
   }
 
   /** By slot, those that wait longest first. */
-  private final class ByLine implements RankedIndex.Order {
+  private class ByLine implements RankedIndex.Order {
     @Override
     public long key(int row) {
       return lineOf(slotHigh(row), slotLow(row));
@@ -74,7 +77,20 @@ final class ReservationRows {
     public int compareTies(int a, int b) {
       int byHigh = Long.compare(slotHigh(a), slotHigh(b));
       int byLow = Long.compare(slotLow(a), slotLow(b));
-      return byHigh != 0 ? byHigh : byLow != 0 ? byLow : Long.compare(table.ordinal(a), table.ordinal(b));
+      return byHigh != 0 ? byHigh : byLow != 0 ? byLow : compareOfSlot(a, b);
+    }
+
+    int compareOfSlot(int a, int b) {
+      return Long.compare(table.ordinal(a), table.ordinal(b));
+    }
+  }
+
+  /** By slot, those that expire first, first; as the queue of what is due has them. */
+  private final class ByExpiry extends ByLine {
+    @Override
+    int compareOfSlot(int a, int b) {
+      int byDue = Long.compare(dueAt(a), dueAt(b));
+      return byDue != 0 ? byDue : super.compareOfSlot(a, b);
     }
   }
 
@@ -110,6 +126,10 @@ final class ReservationRows {
     return ReservationColumns.quantity(state(row));
   }
 
+  long dueAt(int row) {
+    return table.getLong(row, ReservationColumns.DUE);
+  }
+
   private long state(int row) {
     return table.getLong(row, ReservationColumns.STATE);
   }
@@ -128,37 +148,49 @@ final class ReservationRows {
   }
 
   /** Adds a reservation. */
-  int add(SlotCommand.Reserve request, UUID slot, Status status, Reason reason, long dueAt) {
+  int add(SlotCommand.Reserve request, long slotHigh, long slotLow, Status status, Reason reason, long dueAt) {
     UserId of = UserId.of(request.user());
     byte[] detail = Arrays.copyOf(of.bytes(), of.length() + request.metadata().length);
     System.arraycopy(request.metadata(), 0, detail, of.length(), request.metadata().length);
     int row = table.insert(request.id().getMostSignificantBits(), request.id().getLeastSignificantBits());
-    table.setLong(row, ReservationColumns.SLOT_HIGH, slot.getMostSignificantBits());
-    table.setLong(row, ReservationColumns.SLOT_LOW, slot.getLeastSignificantBits());
+    table.setLong(row, ReservationColumns.SLOT_HIGH, slotHigh);
+    table.setLong(row, ReservationColumns.SLOT_LOW, slotLow);
     table.setLong(row, ReservationColumns.STATE,
         ReservationColumns.state(status, reason, request.quantity(), of, request.holdSeconds()));
     table.setLong(row, ReservationColumns.DUE, dueAt);
     table.setBytes(row, ReservationColumns.DETAIL, detail);
     table.close(row);
-    byUser.insert(row);
+    byUser.insertFirst(row);
+    enter(row, status);
+    return row;
+  }
+
+  private void enter(int row, Status status) {
     if (status == Status.WAITING) {
       lines.insert(row);
+    } else if (status == Status.HELD) {
+      holds.insert(row);
     }
-    return row;
   }
 
   /** Sets where a reservation stands, and when something is due. One that waited leaves its line. */
   void settle(int row, Status status, Reason reason, long dueAt) {
-    if (status(row) == Status.WAITING && status != Status.WAITING) {
+    Status before = status(row);
+    if (before == Status.HELD) {
+      holds.remove(row);
+    } else if (before == Status.WAITING && status != Status.WAITING) {
       lines.remove(row);
     }
     table.open(row);
     table.setLong(row, ReservationColumns.STATE, ReservationColumns.restate(state(row), status, reason));
     table.setLong(row, ReservationColumns.DUE, dueAt);
     table.close(row);
+    if (status != before || before == Status.HELD) {
+      enter(row, status);
+    }
   }
 
-  /** Forgets a reservation that does not wait. */
+  /** Forgets a reservation that neither waits nor is held. */
   void remove(int row) {
     byUser.remove(row);
     table.delete(row);
@@ -174,7 +206,20 @@ final class ReservationRows {
     return lines.row(place);
   }
 
-  /** Before everyone who waits for a slot. */
+  /** The hold of a slot that expires first, if it has expired by now; else {@link Table#NONE}. */
+  int expired(long slotHigh, long slotLow, long now) {
+    if (due.earliest() > now) {
+      return Table.NONE;
+    }
+    int place = holds.rank(new Front(slotHigh, slotLow));
+    if (place == holds.size()) {
+      return Table.NONE;
+    }
+    int row = holds.row(place);
+    return slotHigh(row) == slotHigh && slotLow(row) == slotLow && dueAt(row) <= now ? row : Table.NONE;
+  }
+
+  /** Before everyone who waits for a slot, or holds places of it. */
   private final class Front implements RankedIndex.Place {
     private final long slotHigh;
     private final long slotLow;
@@ -207,16 +252,19 @@ final class ReservationRows {
 
   void rebuild() {
     int[] rows = new int[table.size()];
-    int[] waiting = new int[table.size()];
+    IntArrayList waiting = new IntArrayList();
+    IntArrayList held = new IntArrayList();
     int count = 0;
-    int waitingCount = 0;
     for (int row = table.nextRow(0); row != Table.NONE; row = table.nextRow(row + 1)) {
       rows[count++] = row;
       if (status(row) == Status.WAITING) {
-        waiting[waitingCount++] = row;
+        waiting.add(row);
+      } else if (status(row) == Status.HELD) {
+        held.add(row);
       }
     }
     byUser.rebuild(rows, count);
-    lines.rebuild(waiting, waitingCount);
+    lines.rebuild(waiting.elements(), waiting.size());
+    holds.rebuild(held.elements(), held.size());
   }
 }

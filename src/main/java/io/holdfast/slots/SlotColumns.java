@@ -31,6 +31,9 @@ final class SlotColumns {
   /** The place in the queue of ends. */
   static final int END = COLUMNS.derivedColumn("end");
 
+  /** The {@link #key} under which it is listed, which may be that of a while ago. */
+  static final int LISTED = COLUMNS.derivedColumn("listed");
+
   static final Schema SCHEMA = COLUMNS.build(RowRouting.by(SlotColumns::routingHash));
 
   private static final int PART = 20;

@@ -1,6 +1,7 @@
 package io.holdfast.slots;
 
 import io.holdfast.kernel.Change;
+import io.holdfast.kernel.Limits;
 import io.holdfast.kernel.PartitionContext;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Setting;
@@ -26,10 +27,16 @@ import java.util.function.Consumer;
  * The slots of a partition and their reservations. As {@link StateMachine} says of threads; others get the
  * {@link #view}.
  *
- * <p>Every command first does what is due in the whole partition, so that no place is refused that a hold had to give
- * back; ticks see to it when nobody asks.
+ * <p>Every command first does what is due of its slot and its reservation, as far as its outcome rests on it, so that
+ * no place is refused that a hold had to give back; ticks do the rest in the order of time, in bounded steps. So the
+ * outcome is what it would be if all had been done at once, and no command pays for what others left. Only what is to
+ * be forgotten may still be there until the tick: a quota counts it if there is more than a tick may do, and confirmed
+ * reservations of a slot that is past its retention keep their places.
  */
 public final class SlotMachine implements StateMachine<SlotCommand> {
+  /** Slots moved in their order in one go, so that nobody who reads meanwhile waits for long. */
+  public static final int MOVES = 256;
+
   private final PartitionContext context;
   private final SlotRows slots;
   private final ReservationRows reservations;
@@ -52,16 +59,21 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
   @Override
   public void apply(SlotCommand command, long logTime, Sink sink) {
     begin(logTime, sink);
-    book.expire(Integer.MAX_VALUE);
-    sink.reply(
-        switch (command) {
-          case CreateSlot create -> create(create.slot(), sink);
-          case ReplaceSlot replace -> replace(replace, sink);
-          case DeleteSlot delete -> delete(delete, sink);
-          case Reserve reserve -> reserve(reserve);
-          case Confirm confirm -> confirm(confirm.reservation());
-          case Cancel cancel -> cancel(cancel.reservation());
-        });
+    Reply reply = reply(command, sink);
+    // What is due may be what takes the room.
+    boolean again = reply instanceof QuotaReached && book.expire(Limits.TICK_BUDGET) < Limits.TICK_BUDGET;
+    sink.reply(again ? reply(command, sink) : reply);
+  }
+
+  private Reply reply(SlotCommand command, Sink sink) {
+    return switch (command) {
+      case CreateSlot create -> create(create.slot(), sink);
+      case ReplaceSlot replace -> replace(replace, sink);
+      case DeleteSlot delete -> delete(delete, sink);
+      case Reserve reserve -> reserve(reserve);
+      case Confirm confirm -> confirm(confirm.reservation());
+      case Cancel cancel -> cancel(cancel.reservation());
+    };
   }
 
   private void begin(long logTime, Sink sink) {
@@ -76,11 +88,14 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
     if (occupant != Table.NONE && (!slots.isGone(occupant) || !slots.isNamed(occupant, slot.id()))) {
       return new SlotReply.Exists();
     }
+    if (occupant != Table.NONE) {
+      book.catchUp(occupant, slot.capacity());
+    }
     int reserved = occupant == Table.NONE ? 0 : book.reserved(occupant);
     if (reserved > slot.capacity()) {
       return new SlotReply.StillReserved(reserved);
     }
-    if (slots.order().size() >= setting(SlotSettings.QUOTA)) {
+    if (slots.order().index().size() >= setting(SlotSettings.QUOTA)) {
       return quotaReached(SlotSettings.QUOTA);
     }
     if (!hasRoomFor(slot.head().length)) {
@@ -100,6 +115,7 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
     if (isChanged(row, command.basis())) {
       return new SlotReply.Changed(markOf(row));
     }
+    book.catchUp(row, slot.capacity());
     if (slot.capacity() < book.reserved(row)) {
       return new SlotReply.StillReserved(book.reserved(row));
     }
@@ -121,6 +137,7 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
     if (isChanged(row, command.basis())) {
       return new SlotReply.Changed(markOf(row));
     }
+    book.catchUp(row, 0);
     if (book.reserved(row) > 0) {
       return new SlotReply.StillReserved(book.reserved(row));
     }
@@ -150,10 +167,12 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
     if (slot == Table.NONE) {
       return new SlotReply.NoSuchSlot();
     }
-    int known = reservations.find(request.id());
+    int known = book.catchUpWith(request.id());
     if (known != Table.NONE) {
       return standing(known);
     }
+    int room = book.capacity(slot) - request.quantity();
+    book.catchUp(slot, room < 0 ? book.capacity(slot) : room);
     Reason refusal = refusal(slot, request);
     if (refusal != Reason.NONE && !request.remembered()) {
       return new SlotReply.Reservation(request.id(), Status.REJECTED, refusal, 0, 0);
@@ -197,7 +216,7 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
   }
 
   private Reply confirm(UUID id) {
-    int row = reservations.find(id);
+    int row = book.catchUpWith(id);
     if (row == Table.NONE) {
       return new SlotReply.NoSuchReservation();
     }
@@ -216,7 +235,7 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
   }
 
   private Reply cancel(UUID id) {
-    int row = reservations.find(id);
+    int row = book.catchUpWith(id);
     if (row == Table.NONE) {
       return new SlotReply.NoSuchReservation();
     }
@@ -247,7 +266,7 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
   }
 
   private boolean hasRoomFor(int moreBytes) {
-    long live = slots.table().memory().blobLive() + reservations.table().memory().blobLive();
+    long live = slots.table().liveBytes() + reservations.table().liveBytes();
     return moreBytes <= 0 || live + moreBytes <= setting(SlotSettings.QUOTA_BYTES);
   }
 
@@ -274,6 +293,27 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
   @Override
   public long nextDeadline() {
     return Math.min(reservations.due().earliest(), nextEnd());
+  }
+
+  /** There is no time to it: when many slots are noted, some are moved in their order as soon as may be. */
+  @Override
+  public long nextUpkeep() {
+    return slots.order().isFull() ? 0 : Long.MAX_VALUE;
+  }
+
+  @Override
+  public void upkeep(long nowMillis) {
+    slots.order().settle(MOVES);
+  }
+
+  /** Moves up to {@link #MOVES} slots in their order, for who lists them. On the partition's loop, between commands. */
+  public void settle() {
+    context.stamp().begin();
+    try {
+      slots.order().settle(MOVES);
+    } finally {
+      context.stamp().end();
+    }
   }
 
   @Override

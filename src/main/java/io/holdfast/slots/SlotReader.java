@@ -247,12 +247,13 @@ public final class SlotReader {
     TableView table = view.slots;
     long startAt = table.getLong(row, SlotColumns.START_AT);
     int length = Math.clamp(table.copyBytes(row, SlotColumns.NAME, name, 0), 0, name.length);
-    if (query.matches(startAt, name, length, prefix)) {
+    long has = table.getLong(row, SlotColumns.PLACES);
+    // The order may be older than the places.
+    if (SlotColumns.available(has) >= query.minAvailable() && query.matches(startAt, name, length, prefix)) {
       byte[] rowName = new byte[length];
       System.arraycopy(name, 0, rowName, 0, length);
       byte[] rowHead = new byte[Math.clamp(table.length(row, SlotColumns.HEAD), 0, Slot.MOST_HEAD)];
       table.copyBytes(row, SlotColumns.HEAD, rowHead, 0);
-      long has = table.getLong(row, SlotColumns.PLACES);
       into.add(new ListedSlot(SlotColumns.key(startAt, SlotColumns.available(has)), rowName,
           new UUID(table.keyHigh(row), table.keyLow(row)), startAt, rowHead, SlotColumns.capacity(has),
           SlotColumns.reserved(has), SlotColumns.waiting(has)));

@@ -1,94 +1,39 @@
 package io.holdfast.slots;
 
-import io.holdfast.kernel.index.RankedIndex;
-import io.holdfast.kernel.table.ByteSink;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
 import io.holdfast.slots.SlotChange.SlotWritten;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * The slots of a partition: their table, the queue of their ends, and the order in which they are listed: by day, most
- * places first, then by name, then by key. A slot that is gone stays as a row without an order while reservations refer
- * to it. The owner's only.
+ * The slots of a partition: their table, the queue of their ends, and the order in which they are listed. A slot that
+ * is gone stays as a row that is not listed while reservations refer to it. The owner's only.
  */
-final class SlotRows implements RankedIndex.Order {
-  private static final int LONGEST_NAME = 6 * Slot.LONGEST_NAME;
+final class SlotRows {
   private static final byte[] NOTHING = {};
 
   private final Table table;
   private final DeadlineQueue ends;
-  private final RankedIndex order;
-  private final Name name = new Name();
+  private final SlotOrder order;
 
   SlotRows(Undo undo) {
     table = new Table(SlotColumns.SCHEMA, undo);
     ends = table.queueBy(SlotColumns.END_AT, SlotColumns.END);
-    order = new RankedIndex(this, undo);
+    order = new SlotOrder(table, undo);
   }
 
   Table table() {
     return table;
   }
 
-  RankedIndex order() {
+  SlotOrder order() {
     return order;
   }
 
   DeadlineQueue ends() {
     return ends;
-  }
-
-  @Override
-  public long key(int row) {
-    name.forget();
-    long places = table.getLong(row, SlotColumns.PLACES);
-    return SlotColumns.key(table.getLong(row, SlotColumns.START_AT), SlotColumns.available(places));
-  }
-
-  @Override
-  public int compareTies(int a, int b) {
-    int byName = -name.of(b).compareTo(a);
-    if (byName != 0) {
-      return byName;
-    }
-    int byHigh = Long.compareUnsigned(table.keyHigh(a), table.keyHigh(b));
-    return byHigh != 0 ? byHigh : Long.compareUnsigned(table.keyLow(a), table.keyLow(b));
-  }
-
-  /** One row's name, which is copied once, to be compared with those of many others, where they are. */
-  private final class Name implements ByteSink {
-    private final byte[] bytes = new byte[LONGEST_NAME];
-    private int row = Table.NONE;
-    private int length;
-    private int result;
-
-    /** Names may have changed since. */
-    void forget() {
-      row = Table.NONE;
-    }
-
-    Name of(int wanted) {
-      if (row != wanted) {
-        row = wanted;
-        length = table.copyBytes(wanted, SlotColumns.NAME, bytes, 0);
-      }
-      return this;
-    }
-
-    int compareTo(int other) {
-      result = length;
-      table.sendBytes(other, SlotColumns.NAME, this);
-      return result;
-    }
-
-    @Override
-    public void accept(byte[] source, int offset, int count) {
-      result = Arrays.compareUnsigned(bytes, 0, length, source, offset, offset + count);
-    }
   }
 
   /** The row with the id's key, be it gone or of another name with the same hash; {@link Table#NONE} if none has. */
@@ -171,20 +116,26 @@ final class SlotRows implements RankedIndex.Order {
 
   /** Sets how many places are reserved and how many reservations wait. */
   void setPlaces(int row, int reserved, int waiting, long mark) {
+    setPlaces(row, reserved, waiting, 0, mark);
+  }
+
+  /**
+   * Sets how many places are reserved and how many reservations wait.
+   *
+   * @param newReferences how many more reservations refer to it
+   */
+  void setPlaces(int row, int reserved, int waiting, int newReferences, long mark) {
     int capacity = SlotColumns.capacity(table.getLong(row, SlotColumns.PLACES));
     if (reserved < 0 || reserved > capacity || waiting < 0) {
       throw new IllegalStateException(reserved + " of " + capacity + " places reserved, " + waiting + " waiting");
     }
-    boolean gone = isGone(row);
-    if (!gone) {
-      order.remove(row);
-    }
     table.open(row);
     table.setLong(row, SlotColumns.PLACES, SlotColumns.places(capacity, reserved, waiting));
     table.setLong(row, SlotColumns.MARK, mark);
+    table.setLong(row, SlotColumns.REFERENCES, table.getLong(row, SlotColumns.REFERENCES) + newReferences);
     table.close(row);
-    if (!gone) {
-      order.insert(row);
+    if (!isGone(row)) {
+      order.note(row);
     }
   }
 

@@ -11,6 +11,7 @@ public final class SlotView {
   final TableView slots;
   final TableView reservations;
   final RankedIndex order;
+  private final SlotOrder slotOrder;
   final RankedIndex byUser;
   final Stamp stamp;
   private final DeadlineQueue due;
@@ -20,7 +21,8 @@ public final class SlotView {
   SlotView(SlotRows slots, ReservationRows reservations, Stamp stamp) {
     this.slots = slots.table();
     this.reservations = reservations.table();
-    this.order = slots.order();
+    this.slotOrder = slots.order();
+    this.order = slotOrder.index();
     this.byUser = reservations.byUser();
     this.due = reservations.due();
     this.stamp = stamp;
@@ -38,6 +40,14 @@ public final class SlotView {
   /** The log time of the last command or tick applied since the start, in Unix milliseconds; 0 if there was none. */
   public long logTime() {
     return logTime;
+  }
+
+  /**
+   * How many slots may be listed where they no longer belong; {@link SlotMachine#settle} moves them. Asked after a
+   * position was applied, it counts everything up to there.
+   */
+  public int unsettled() {
+    return slotOrder.unsettled();
   }
 
   /** The number of slots; near the truth while the partition changes. */

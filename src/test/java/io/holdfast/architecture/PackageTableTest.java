@@ -45,7 +45,7 @@ final class PackageTableTest {
       new Row("codec").uses("kernel").uses(DOMAINS).libraries(JACKSON, HASH4J, FASTUTIL),
       new Row("log").except("log.sqlite", "log.postgres", "log.redis").uses("kernel", "codec")
           .libraries(LOGGING, FASTUTIL),
-      new Row("log.sqlite").uses("kernel", "log").libraries(LOGGING, HASH4J, "org.sqlite"),
+      new Row("log.sqlite").uses("kernel", "log").libraries(LOGGING, HASH4J, "org.sqlite", "com.github.luben.zstd"),
       new Row("postgres").uses("log").libraries(LOGGING, VERTX),
       new Row("log.postgres").uses("kernel", "log", "postgres").libraries(LOGGING, VERTX),
       new Row("redis").uses("log").libraries(LOGGING, VERTX),

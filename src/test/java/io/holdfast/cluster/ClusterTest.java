@@ -47,6 +47,20 @@ final class ClusterTest {
   }
 
   @Test
+  void aSettingHoldsEverywhereAtItsPosition() {
+    HttpSession http = new HttpSession();
+    for (int value = 1_000; value < 1_020; value++) {
+      HttpResponse<String> changed = http.put(
+          cluster.member(value % 2).management().resolve("/settings/shop.quota_items"), "{\"value\":" + value + "}");
+      assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+      HttpResponse<String> seen = http.ask(
+          cluster.member((value + 1) % 2).management().resolve("/settings/shop.quota_items"),
+          "Holdfast-Position", changed.headers().firstValue("Holdfast-Position").orElseThrow());
+      assertThat(seen.body()).isEqualTo(changed.body()).contains("\"value\":" + value, "\"set\":true");
+    }
+  }
+
+  @Test
   void aReadOnlyInstanceSaysWhereToSendWrites() {
     Member reader = cluster.add("--read-only").awaitReady();
     try {
@@ -56,6 +70,10 @@ final class ClusterTest {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(Member.json(refused.body()).path("detail").asText())
             .contains("http://127.0.0.1:" + cluster.member(0).api().getPort());
+        HttpResponse<String> setting = new HttpSession().put(
+            reader.management().resolve("/settings/ads.quota"), "{\"value\":7}");
+        assertThat(setting.statusCode()).isEqualTo(503);
+        assertThat(Member.json(setting.body()).path("detail")).isEqualTo(Member.json(refused.body()).path("detail"));
       });
     } finally {
       reader.close();

@@ -5,10 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.cluster.Member.Written;
 import io.holdfast.kernel.Position;
+import io.holdfast.process.HttpSession;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +89,41 @@ final class ReadsAcrossInstancesTest {
     assertThat(read).isNotDone();
     reader.resume();
     expectSeen(read.orTimeout(20, TimeUnit.SECONDS).join());
+  }
+
+  /** By Redis, and then by polling: the instance to which the client comes has not seen yet what the client has. */
+  @Test
+  void aStreamOfVersionsGoesOnAtTheOtherInstance() throws Exception {
+    int versions = 200;
+    CompletableFuture<Void> written = CompletableFuture.runAsync(() -> {
+      HttpSession http = new HttpSession();
+      for (int i = 1; i <= versions; i++) {
+        if (i == versions / 2) {
+          cluster.toRedis().refuse();
+        }
+        String body = "{\"KVSet\":[{\"Key\":\"k\",\"Value\":" + i + "}]}";
+        http.post(writer.api().resolve("/db/moving"), body, "moving-" + i).orElseThrow();
+      }
+    });
+    List<String> seen = new ArrayList<>(List.of("0"));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; seen.size() <= versions; i++) {
+        seen.addAll(versions(client, i % 2 == 0 ? writer : reader, seen.getLast(), 10));
+      }
+    }
+    written.orTimeout(20, TimeUnit.SECONDS).join();
+    assertThat(seen).isEqualTo(IntStream.rangeClosed(0, versions).mapToObj(Integer::toString).toList());
+  }
+
+  /** So many of the versions that a stream tells after one. */
+  private static List<String> versions(HttpClient client, Member member, String after, int count) throws Exception {
+    HttpResponse<Stream<String>> stream = client.send(
+        HttpRequest.newBuilder(member.api().resolve("/db/moving/kv/k/watch")).timeout(PATIENCE)
+            .header("Last-Event-ID", after).build(), HttpResponse.BodyHandlers.ofLines());
+    assertThat(stream.statusCode()).isEqualTo(200);
+    try (Stream<String> lines = stream.body()) {
+      return lines.filter(line -> line.startsWith("id: ")).map(line -> line.substring(4)).limit(count).toList();
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.holdfast.coordination.Request;
 import io.holdfast.coordination.Request.Claim;
 import io.holdfast.coordination.Request.Sort;
 import io.holdfast.kernel.Routing;
+import io.holdfast.kernel.SystemCommand;
 import io.holdfast.simulation.Simulation;
 import io.holdfast.slots.Slot;
 import io.holdfast.slots.SlotCommand.CreateSlot;
@@ -18,6 +19,8 @@ import io.holdfast.slots.SlotCommand.Reserve;
 import io.holdfast.slots.SlotMachine;
 import io.holdfast.slots.SlotReader;
 import io.holdfast.slots.SlotReply.Reservation;
+import io.holdfast.slots.SlotSettings;
+import io.holdfast.slots.SlotView;
 import io.holdfast.slots.SlotsDomain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ class DueInTimeTest {
   private static final long HOLD_MILLIS = 3_000;
   /** More than three ticks may act on. */
   private static final int HOLDS = 3_500;
+  private static final int PORTION = 2_500;
   private static final int SLACK_OF_HOLDS = 100;
   private static final int SLACK_OF_LOCKS = 50;
 
@@ -53,8 +57,7 @@ class DueInTimeTest {
   }
 
   private int reserved() {
-    int partition = member.instance.partitioning().partitionOf(Routing.hashOf(SLOT));
-    SlotReader reader = member.instance.machine(partition, SlotMachine.class).view().reader();
+    SlotReader reader = view().reader();
     assertThat(reader.find(SLOT)).isTrue();
     return reader.reserved();
   }
@@ -75,6 +78,37 @@ class DueInTimeTest {
     world.runUntil(() -> reserved() == 0, 60_000, "the places are free");
 
     assertThat(member.clock.millis() - last).isBetween(0L, (long) SLACK_OF_HOLDS);
+  }
+
+  @Test
+  void manyThatAreDueAtOneMomentAreDoneWithoutPauses() {
+    byte[] head = ("{\"id\":\"" + SLOT + "\"").getBytes(StandardCharsets.UTF_8);
+    long end = world.millis() + 60_000;
+    member.submitAndWait(new SystemCommand.ChangeSetting(SlotSettings.RETENTION.name(), 0));
+    member.submitAndWait(new CreateSlot(new Slot(SLOT, "Slot", end - 1, end, CAPACITY, head)));
+    for (int first = 0; first < CAPACITY; first += PORTION) {
+      confirm(first, first + PORTION);
+    }
+    assertThat(view().reservations()).isEqualTo(CAPACITY);
+    assertThat(world.millis()).isLessThan(end);
+
+    world.runUntil(() -> view().reservations() == 0, 120_000, "all are forgotten");
+
+    assertThat(member.clock.millis() - end).isBetween(0L, (long) SLACK_OF_HOLDS);
+  }
+
+  private void confirm(int from, int to) {
+    List<SimulatedCluster.Told> told = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      UUID id = Routing.id(1_000 + i, i, Routing.hashOf(SLOT));
+      told.add(member.submit(new Reserve(id, SLOT, "ann", 1, new byte[0], 0, false, false)));
+    }
+    world.runUntil(() -> told.stream().allMatch(SimulatedCluster.Told::isOver), 60_000, "all are confirmed");
+  }
+
+  private SlotView view() {
+    int partition = member.instance.partitioning().partitionOf(Routing.hashOf(SLOT));
+    return member.instance.machine(partition, SlotMachine.class).view();
   }
 
   private Execute lock(String waiter, long holdMillis, long waitMillis) {

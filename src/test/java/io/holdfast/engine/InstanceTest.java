@@ -12,11 +12,13 @@ import io.holdfast.engine.ledger.LedgerCommand.Transfer;
 import io.holdfast.engine.ledger.LedgerCommand.Trespass;
 import io.holdfast.engine.ledger.LedgerMachine;
 import io.holdfast.engine.ledger.LedgerReply;
+import io.holdfast.kernel.Position;
 import io.holdfast.kernel.SystemCommand;
 import io.holdfast.kernel.SystemReply;
 import io.holdfast.simulation.Simulation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** An instance by example, in simulated time. */
@@ -157,6 +159,40 @@ class InstanceTest {
     assertThat(member.submitAndWait(new SystemCommand.ChangeSetting("ledger.most", 3)).reply)
         .isEqualTo(new SystemReply.Done());
     assertThat(member.submitAndWait(new Deposit("ann", 4)).reply).isInstanceOf(LedgerReply.TooPoor.class);
+  }
+
+  @Test
+  void settingsAreReadWithThePositionAtWhichTheyHold() {
+    SimulatedCluster.Member member = cluster.alone().startAndWait();
+    assertThat(most(settingsOf(member)).set()).isFalse();
+
+    Position changed = member.submitAndWait(new SystemCommand.ChangeSetting("ledger.most", 3)).position;
+    SettingValues after = settingsOf(member);
+
+    assertThat(after.position()).isGreaterThanOrEqualTo(changed);
+    assertThat(after.all()).extracting(SettingValue::setting).isEqualTo(member.instance.knownSettings());
+    assertThat(most(after)).extracting(SettingValue::value, SettingValue::set).containsExactly(3L, true);
+  }
+
+  @Test
+  void settingsCannotBeReadOfAnInstanceThatHasNotRecovered() {
+    SimulatedCluster.Member member = cluster.alone();
+    CompletableFuture<SettingValues> read = member.instance.settings().toCompletableFuture();
+    world.runUntil(read::isDone, 1_000, "answered");
+
+    assertThat(read.handle((all, failure) -> failure.getCause()).join()).isInstanceOfSatisfying(
+        NotAcceptedException.class, failure ->
+            assertThat(failure.refusal().reason()).isEqualTo(Refusal.Reason.UNAVAILABLE));
+  }
+
+  private SettingValues settingsOf(SimulatedCluster.Member member) {
+    CompletableFuture<SettingValues> read = member.instance.settings().toCompletableFuture();
+    world.runUntil(read::isDone, 1_000, "answered");
+    return read.join();
+  }
+
+  private static SettingValue most(SettingValues values) {
+    return values.all().stream().filter(each -> each.setting().name().equals("ledger.most")).findFirst().orElseThrow();
   }
 
   @Test

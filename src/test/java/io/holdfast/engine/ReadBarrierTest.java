@@ -38,6 +38,17 @@ class ReadBarrierTest {
   }
 
   @Test
+  void whoeverWaitsForAPositionHurriesTheCourier() {
+    Member reader = cluster.among().startAndWait();
+    int before = cluster.stream.hurried();
+
+    reader.instance.barrier().await(ALL, new Position(1, 1_000), 300, told::add);
+    world.runFor(1);
+
+    assertThat(cluster.stream.hurried()).isGreaterThan(before);
+  }
+
+  @Test
   void idlePartitionsAdvanceWithTheLog() {
     Member member = cluster.alone().startAndWait();
     Told written = member.submitAndWait(new Deposit("ann", 5));

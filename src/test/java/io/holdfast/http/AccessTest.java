@@ -10,6 +10,7 @@ import io.holdfast.http.access.AccessRules;
 import io.holdfast.http.access.ApiKey;
 import io.holdfast.http.access.ApiKeys;
 import io.holdfast.http.access.TokenFixture;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -28,10 +29,12 @@ final class AccessTest {
   private static final String WRITER = ApiKey.generate();
   private static final String OTHER_WRITER = ApiKey.generate();
   private static final String OPERATOR = ApiKey.generate();
+  private static final String ONLOOKER = ApiKey.generate();
   private static final String EXPIRED = ApiKey.generate();
   private static final ApiKeys KEYS = ApiKeys.parse("reader " + ApiKey.hashOf(READER) + " ads:read\n"
       + "writer " + ApiKey.hashOf(WRITER) + " ads:write\n"
       + "other " + ApiKey.hashOf(OTHER_WRITER) + " ads:write\n"
+      + "onlooker " + ApiKey.hashOf(ONLOOKER) + " ops:read\n"
       + "operator " + ApiKey.hashOf(OPERATOR) + " ops:read,ops:operate\n"
       + "expired " + ApiKey.hashOf(EXPIRED) + " read,write " + Instant.now().minusSeconds(1) + "\n");
 
@@ -113,6 +116,25 @@ final class AccessTest {
     assertThat(api.send(api.managed("/snapshots").POST(BodyPublishers.noBody())).statusCode()).isEqualTo(401);
     assertThat(api.send(api.managed("/snapshots").header("Authorization", "Bearer " + OPERATOR)
         .POST(BodyPublishers.noBody())).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void settingsAreSeenByOperatorsAndChangedByThoseWhoMayOperate() throws Exception {
+    assertThat(setting(null, null)).isEqualTo(401);
+    assertThat(setting(READER, null)).isEqualTo(403);
+    assertThat(setting(ONLOOKER, null)).isEqualTo(200);
+    assertThat(setting(ONLOOKER, "{\"value\":1}")).isEqualTo(403);
+    assertThat(setting(WRITER, "{\"value\":1}")).isEqualTo(403);
+    assertThat(setting(OPERATOR, "{\"value\":1}")).isEqualTo(200);
+  }
+
+  /** The status of reading a setting, or of changing it where there is a body. */
+  private int setting(String credential, String body) throws Exception {
+    HttpRequest.Builder request = api.managed("/settings/ads.quota");
+    if (credential != null) {
+      request.header("Authorization", "Bearer " + credential);
+    }
+    return api.send(body == null ? request : request.PUT(BodyPublishers.ofString(body))).statusCode();
   }
 
   @Test

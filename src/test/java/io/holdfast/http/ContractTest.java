@@ -196,12 +196,39 @@ final class ContractTest {
     for (String body : new String[] {"{\"from\":\"1.1\"}", "{\"from\":\"x\"}", "{}", "{", ""}) {
       check("POST /feeds/{name}/restart", api.managed("/feeds/none/restart").POST(BodyPublishers.ofString(body)));
     }
+    settings();
     check("POST /drain", api.managed("/drain").POST(BodyPublishers.noBody()));
     assertThat(api.operations().isDraining()).isTrue();
   }
 
+  private void settings() throws Exception {
+    check("GET /settings", api.managed("/settings"));
+    check("GET /settings", api.managed("/settings").header("Holdfast-Position", "7.1"));
+    check("GET /settings", api.managed("/settings").header("Holdfast-Position", "1.999999"));
+    check("GET /settings", api.managed("/settings").header("Holdfast-Consistency", "x"));
+    check("GET /settings/{name}", api.managed("/settings/ads.quota"));
+    check("GET /settings/{name}", api.managed("/settings/none"));
+    JsonNode put = contract.document().at("/paths/~1settings~1{name}/put/requestBody/content/application~1json");
+    String example = put.at("/examples/quota/value").toString();
+    assertThat(check("PUT /settings/{name}", setting("ads.quota", example)).statusCode()).isEqualTo(200);
+    for (String body : new String[] {"{\"value\":-1}", "{}", "{", "[]", "", " ".repeat(2 << 20)}) {
+      check("PUT /settings/{name}", setting("ads.quota", body));
+    }
+    check("PUT /settings/{name}", setting("none", "{\"value\":1}"));
+    check("PUT /settings/{name}", setting("ads.quota", "{\"value\":5}").header("Idempotency-Key", "s"));
+    check("PUT /settings/{name}", setting("ads.quota", "{\"value\":6}").header("Idempotency-Key", "s"));
+    check("PUT /settings/{name}", api.managed("/settings/ads.quota").header("Content-Type", "text/plain")
+        .PUT(BodyPublishers.ofString("5")));
+  }
+
+  private HttpRequest.Builder setting(String name, String body) {
+    return api.managed("/settings/" + name).header("Content-Type", "application/json")
+        .PUT(BodyPublishers.ofString(body));
+  }
+
   private void journalAway(ShopContract shop) throws Exception {
     api.journal().fail(JournalException.Kind.FULL);
+    check("PUT /settings/{name}", setting("ads.quota", "{\"value\":5}"));
     check("POST /api/v1/ad", withJson("/api/v1/ad", "POST", AD));
     check("PUT /api/v1/ad/{id}", withJson("/api/v1/ad/none", "PUT", AD));
     check("DELETE /api/v1/ad/{id}", api.request("/api/v1/ad/01a1fd02-3211-733b-a19a-a562d36b3a57").DELETE());
@@ -211,6 +238,7 @@ final class ContractTest {
     shop.driveWithoutJournal();
     check("POST /api/v1/ad", withJson("/api/v1/ad", "POST", AD));
     check("POST /api/v1/ad/batch", lines(AD));
+    check("PUT /settings/{name}", setting("ads.quota", "{\"value\":5}"));
     check("GET /api/v1/ad", api.request("/api/v1/ad").header("Holdfast-Consistency", "strong"));
   }
 }

@@ -158,6 +158,56 @@ class FollowerTest implements EntryHandler, FollowListener {
   }
 
   @Test
+  void hurriesTheStreamWhileAnEntryIsMissing() {
+    startEmpty();
+    List<JournalEntry> entries = write(3);
+    stream.deliver(entries.get(0));
+    world.runFor(1);
+    assertThat(stream.hurried).isZero();
+    stream.deliver(entries.get(2));
+    world.runFor(1);
+    assertThat(stream.hurried).isEqualTo(1);
+    stream.deliver(entries.get(1));
+    world.runFor(1);
+    assertThat(stream.hurried).isEqualTo(1);
+  }
+
+  @Test
+  void hurriesTheStreamUntilWhatSomebodyWaitsForHasCome() {
+    startEmpty();
+    List<JournalEntry> entries = write(3);
+    loop.execute(() -> follower.hurryTo(2));
+    world.runFor(1);
+    assertThat(stream.hurried).isEqualTo(1);
+    stream.deliver(entries.get(0));
+    world.runFor(1);
+    assertThat(stream.hurried).isEqualTo(2);
+    stream.deliver(entries.get(1));
+    stream.deliver(entries.get(2));
+    world.runFor(1);
+    assertThat(stream.hurried).isEqualTo(2);
+  }
+
+  /** As when an instance's own entries come back while one of another instance is waited for. */
+  @Test
+  void hurriesTheStreamAlsoAfterWhatIsKnownAlready() {
+    startEmpty();
+    List<JournalEntry> entries = write(2);
+    stream.deliver(entries.get(0));
+    world.runFor(1);
+    loop.execute(() -> follower.hurryTo(2));
+    world.runFor(1);
+    assertThat(stream.hurried).isEqualTo(1);
+    stream.deliver(entries.get(0));
+    world.runFor(1);
+    assertThat(stream.hurried).isEqualTo(2);
+    stream.deliver(entries.get(1));
+    stream.deliver(entries.get(1));
+    world.runFor(1);
+    assertThat(stream.hurried).isEqualTo(2);
+  }
+
+  @Test
   void pollsWhenTheStreamIsSilent() {
     startEmpty();
     write(1);

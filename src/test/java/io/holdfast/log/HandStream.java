@@ -6,6 +6,7 @@ import java.util.List;
 /** A stream of which the test says what it delivers. */
 final class HandStream implements EntryStream {
   final List<JournalEntry> announced = new ArrayList<>();
+  int hurried;
   private final boolean present;
   private Loop loop;
   private Listener listener;
@@ -35,6 +36,11 @@ final class HandStream implements EntryStream {
 
   void disconnect() {
     loop.execute(listener::disconnected);
+  }
+
+  @Override
+  public void hurry() {
+    hurried++;
   }
 
   @Override

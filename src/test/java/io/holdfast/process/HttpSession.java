@@ -55,6 +55,15 @@ public final class HttpSession {
         .build());
   }
 
+  /** The answer to a PUT of JSON; it must be answered somehow. */
+  public HttpResponse<String> put(URI address, String body) {
+    return send(HttpRequest.newBuilder(address)
+        .timeout(PATIENCE)
+        .header("Content-Type", "application/json")
+        .PUT(BodyPublishers.ofString(body))
+        .build()).orElseThrow(() -> new AssertionError("no answer from " + address));
+  }
+
   private Optional<HttpResponse<String>> send(HttpRequest request) {
     try {
       return Optional.of(client.send(request, BodyHandlers.ofString()));

@@ -16,6 +16,7 @@ public final class SimulatedStream {
   private final Faults faults;
   private final List<Connection> connections = new ArrayList<>();
   private boolean down;
+  private int hurried;
 
   /** A courier without anyone to deliver to yet. */
   public SimulatedStream(Simulation world, Faults faults) {
@@ -28,6 +29,11 @@ public final class SimulatedStream {
     Connection connection = new Connection();
     connections.add(connection);
     return connection;
+  }
+
+  /** How often it was told that somebody waits. */
+  public int hurried() {
+    return hurried;
   }
 
   /** Takes the courier away, with all it carries, or brings it back empty. */
@@ -89,6 +95,11 @@ public final class SimulatedStream {
           }
         });
       }
+    }
+
+    @Override
+    public void hurry() {
+      hurried++;
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.holdfast.slots.SlotCommand.CreateSlot;
 import io.holdfast.slots.SlotCommand.DeleteSlot;
 import io.holdfast.slots.SlotCommand.ReplaceSlot;
 import io.holdfast.slots.SlotCommand.Reserve;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,8 +19,8 @@ import java.util.UUID;
 
 /**
  * Slots as one would write them first: maps of objects, and what is reserved of a slot is added up each time. Only what
- * is due, and what is open at a slot, is found without looking through everything, so that long scenarios end. Knows no
- * quotas. Marks are not modelled: a basis must be 0.
+ * is due, and who has places of a slot or waits for some, is found without looking through everything, so that long
+ * scenarios end. Knows no quotas. Marks are not modelled: a basis must be 0.
  */
 public final class NaiveSlots {
   private long retention;
@@ -32,10 +31,12 @@ public final class NaiveSlots {
       new TreeSet<>(Comparator.comparingLong(Slot::endAt).thenComparing(Slot::id));
   private final Map<UUID, Booking> bookings = new LinkedHashMap<>();
   /** All bookings; of those that are due together, the one made first comes first. */
-  private final NavigableSet<Booking> bookingsByDue =
-      new TreeSet<>(Comparator.<Booking>comparingLong(each -> each.due).thenComparingLong(each -> each.number));
-  /** Bookings that have places of a slot or wait for some, in the order in which they were made. */
-  private final Map<String, Map<UUID, Booking>> open = new HashMap<>();
+  private final NavigableSet<Booking> bookingsByDue = new TreeSet<>(NaiveSlots::compareDue);
+  /** Bookings that have places of a slot. */
+  private final Map<String, Map<UUID, Booking>> placed = new HashMap<>();
+  /** Bookings that wait for places of a slot, in the order in which they were made. */
+  private final Map<String, Map<UUID, Booking>> lines = new HashMap<>();
+  private boolean eager;
   private long made;
   private long now;
   private long mark;
@@ -44,6 +45,7 @@ public final class NaiveSlots {
   public static final class Booking {
     final Reserve request;
     private final long number;
+    private boolean kept;
     Status status;
     Reason reason = Reason.NONE;
     long due;
@@ -79,31 +81,46 @@ public final class NaiveSlots {
     booking.reason = why;
   }
 
+  private static int compareDue(Booking one, Booking other) {
+    int byDue = Long.compare(one.due, other.due);
+    return byDue != 0 ? byDue : Long.compare(one.number, other.number);
+  }
+
   private void move(Booking booking, Status status, long due) {
-    boolean isKept = bookingsByDue.remove(booking);
-    booking.status = status;
-    booking.due = due;
-    if (isKept) {
-      keep(booking);
+    if (booking.kept && due != booking.due) {
+      bookingsByDue.remove(booking);
+      booking.due = due;
+      bookingsByDue.add(booking);
     }
+    if (booking.kept && status != booking.status) {
+      open(booking).remove(booking.request.id());
+      booking.status = status;
+      open(booking).put(booking.request.id(), booking);
+    }
+    booking.due = due;
+    booking.status = status;
   }
 
   private void keep(Booking booking) {
-    UUID id = booking.request.id();
-    bookings.put(id, booking);
+    booking.kept = true;
+    bookings.put(booking.request.id(), booking);
     bookingsByDue.add(booking);
-    Map<UUID, Booking> openOfSlot = open.computeIfAbsent(booking.request.slot(), absent -> new LinkedHashMap<>());
-    if (booking.status.isClosed()) {
-      openOfSlot.remove(id);
-    } else {
-      openOfSlot.put(id, booking);
-    }
+    open(booking).put(booking.request.id(), booking);
   }
 
   private void forget(Booking booking) {
     bookings.remove(booking.request.id());
     bookingsByDue.remove(booking);
-    open.getOrDefault(booking.request.slot(), Map.of()).remove(booking.request.id());
+    open(booking).remove(booking.request.id());
+  }
+
+  /** Those of its slot that are open in the way in which it is; nobody asks for closed ones by their slot. */
+  private Map<UUID, Booking> open(Booking booking) {
+    if (booking.status.isClosed()) {
+      return new HashMap<>();
+    }
+    return (booking.status.hasPlaces() ? placed : lines)
+        .computeIfAbsent(booking.request.slot(), absent -> new LinkedHashMap<>());
   }
 
   private void put(Slot slot) {
@@ -117,10 +134,6 @@ public final class NaiveSlots {
     if (before != null) {
       slotsByEnd.remove(before);
     }
-  }
-
-  private Collection<Booking> open(String slot) {
-    return open.getOrDefault(slot, Map.of()).values();
   }
 
   /** With these settings, in milliseconds. */
@@ -147,15 +160,20 @@ public final class NaiveSlots {
 
   /** The places taken of a slot. */
   public int reserved(String slot) {
-    return open(slot).stream()
-        .filter(each -> each.status.hasPlaces())
-        .mapToInt(each -> each.request.quantity())
-        .sum();
+    int sum = 0;
+    for (Booking each : placed.getOrDefault(slot, Map.of()).values()) {
+      sum += each.request.quantity();
+    }
+    return sum;
   }
 
   /** Those who wait for a slot, in their order. */
   public List<Booking> line(String slot) {
-    return open(slot).stream().filter(each -> each.status == Status.WAITING).toList();
+    return List.copyOf(lines.getOrDefault(slot, Map.of()).values());
+  }
+
+  private int waiting(String slot) {
+    return lines.getOrDefault(slot, Map.of()).size();
   }
 
   private int free(String slot) {
@@ -188,10 +206,18 @@ public final class NaiveSlots {
     return apply(command, logTime);
   }
 
-  /** Applies a command; what is due comes first. */
+  /** Before each command everything that is due is done, as if there were nothing to be saved. */
+  NaiveSlots eager() {
+    eager = true;
+    return this;
+  }
+
+  /** Applies a command; what is due of its slot and its reservation comes first. */
   public Reply apply(SlotCommand command, long logTime) {
     now = logTime;
-    expire(Integer.MAX_VALUE);
+    if (eager) {
+      expire(Integer.MAX_VALUE);
+    }
     return switch (command) {
       case CreateSlot create -> create(create.slot());
       case ReplaceSlot replace -> replace(replace.slot());
@@ -226,6 +252,33 @@ public final class NaiveSlots {
       left--;
     }
     return 0;
+  }
+
+  /** A line ends with its slot; holds end until so many places are reserved at the most, and nobody waits. */
+  private void catchUp(String slot, int most) {
+    if (isOver(slot)) {
+      line(slot).forEach(each -> close(each, Status.REJECTED, Reason.SLOT_OVER));
+    }
+    while (reserved(slot) > most || waiting(slot) > 0) {
+      Booking hold = placed.getOrDefault(slot, Map.of()).values().stream()
+          .filter(each -> each.status == Status.HELD && each.due <= now)
+          .min(bookingsByDue.comparator()).orElse(null);
+      if (hold == null) {
+        return;
+      }
+      expire(hold);
+    }
+  }
+
+  private Booking current(UUID id) {
+    Booking booking = bookings.get(id);
+    if (booking != null) {
+      catchUp(booking.request.slot(), Slot.MOST_CAPACITY);
+      if (booking.due <= now) {
+        expire(booking);
+      }
+    }
+    return bookings.get(id);
   }
 
   private void expire(Booking booking) {
@@ -265,6 +318,7 @@ public final class NaiveSlots {
     if (slots.containsKey(slot.id())) {
       return new SlotReply.Exists();
     }
+    catchUp(slot.id(), slot.capacity());
     if (reserved(slot.id()) > slot.capacity()) {
       return new SlotReply.StillReserved(reserved(slot.id()));
     }
@@ -276,6 +330,7 @@ public final class NaiveSlots {
     if (!slots.containsKey(slot.id())) {
       return new SlotReply.NoSuchSlot();
     }
+    catchUp(slot.id(), slot.capacity());
     if (reserved(slot.id()) > slot.capacity()) {
       return new SlotReply.StillReserved(reserved(slot.id()));
     }
@@ -295,6 +350,7 @@ public final class NaiveSlots {
     if (!slots.containsKey(slot)) {
       return new SlotReply.NoSuchSlot();
     }
+    catchUp(slot, 0);
     if (reserved(slot) > 0) {
       return new SlotReply.StillReserved(reserved(slot));
     }
@@ -308,9 +364,12 @@ public final class NaiveSlots {
     if (slot == null) {
       return new SlotReply.NoSuchSlot();
     }
-    if (bookings.containsKey(request.id())) {
-      return reply(bookings.get(request.id()), 0);
+    Booking known = current(request.id());
+    if (known != null) {
+      return reply(known, 0);
     }
+    boolean tooMany = request.quantity() > slot.capacity();
+    catchUp(slot.id(), tooMany ? slot.capacity() : slot.capacity() - request.quantity());
     Booking booking = new Booking(request, ++made);
     int place = 0;
     if (isOver(slot.id())) {
@@ -321,11 +380,11 @@ public final class NaiveSlots {
       boolean isHold = request.holdSeconds() > 0;
       move(booking, isHold ? Status.HELD : Status.CONFIRMED,
           isHold ? now + request.holdSeconds() * 1_000L : slot.endAt() + retention);
-    } else if (request.waitlist() && line(slot.id()).size() >= SlotSettings.LINE_QUOTA.defaultValue()) {
+    } else if (request.waitlist() && waiting(slot.id()) >= SlotSettings.LINE_QUOTA.defaultValue()) {
       close(booking, Status.REJECTED, Reason.LINE_FULL);
     } else if (request.waitlist()) {
       move(booking, Status.WAITING, slot.endAt());
-      place = line(slot.id()).size() + 1;
+      place = waiting(slot.id()) + 1;
     } else {
       close(booking, Status.REJECTED, Reason.SOLD_OUT);
     }
@@ -341,7 +400,7 @@ public final class NaiveSlots {
   }
 
   private Reply confirm(UUID id) {
-    Booking booking = bookings.get(id);
+    Booking booking = current(id);
     if (booking == null) {
       return new SlotReply.NoSuchReservation();
     }
@@ -359,7 +418,7 @@ public final class NaiveSlots {
   }
 
   private Reply cancel(UUID id) {
-    Booking booking = bookings.get(id);
+    Booking booking = current(id);
     if (booking == null) {
       return new SlotReply.NoSuchReservation();
     }

@@ -38,6 +38,8 @@ final class SlotBench implements PartitionContext, Settings, Sink {
   final SlotMachine machine = new SlotsDomain().newMachine(this);
   final List<Change> changes = new ArrayList<>();
   Reply reply;
+  /** Whether anybody listens to changes. */
+  boolean heard = true;
   private long sequence;
   private int failAfterChanges = NEVER;
 
@@ -82,6 +84,15 @@ final class SlotBench implements PartitionContext, Settings, Sink {
     }
   }
 
+  /** What the engine lets a machine do between commands. */
+  void upkeep() {
+    if (machine.nextUpkeep() <= 0) {
+      stamp.begin();
+      machine.upkeep(0);
+      stamp.end();
+    }
+  }
+
   /** An entry of which nothing came. */
   void skipEntry() {
     sequence++;
@@ -91,7 +102,9 @@ final class SlotBench implements PartitionContext, Settings, Sink {
     settings.put(setting.name(), value);
   }
 
+  /** Reads; the order of slots is settled first, as it is for who lists them. */
   SlotReader reader() {
+    machine.settle();
     return machine.view().reader();
   }
 
@@ -193,7 +206,15 @@ final class SlotBench implements PartitionContext, Settings, Sink {
   }
 
   @Override
+  public boolean isHeard() {
+    return heard;
+  }
+
+  @Override
   public void emit(Change change) {
+    if (!heard) {
+      return;
+    }
     changes.add(change);
     if (changes.size() >= failAfterChanges) {
       throw new Failure();

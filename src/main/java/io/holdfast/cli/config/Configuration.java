@@ -1,5 +1,6 @@
 package io.holdfast.cli.config;
 
+import io.holdfast.http.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

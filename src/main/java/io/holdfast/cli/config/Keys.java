@@ -209,8 +209,8 @@ public final class Keys {
 
   /** Time waiting. */
   public static final Key<Duration> WAITING_TIME = new Key<>("waiting-time", Kind.duration("10ms", "1m"), "1s",
-      "How long the writes under way here may have waited before more are refused with 503; keeps latency "
-          + "bounded under any load.");
+      "How long the writes under way here may have waited, or the event loop may have been late, before more are "
+          + "refused with 503; keeps latency bounded under any load.");
 
   /** Time for an answer. */
   public static final Key<Duration> ANSWER_TIMEOUT = new Key<>("answer-timeout", Kind.duration("10ms", "10m"), "10s",

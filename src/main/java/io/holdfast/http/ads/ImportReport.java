@@ -5,6 +5,7 @@ import io.holdfast.http.FieldError;
 import io.holdfast.http.JsonBytes;
 import io.holdfast.http.Problem;
 import io.holdfast.http.ProblemType;
+import io.holdfast.http.Refusals;
 
 /** Counts what becomes of an import's lines, and keeps the first of those that were refused. */
 final class ImportReport {
@@ -57,9 +58,10 @@ final class ImportReport {
   static Problem problem(AdReply.Reason reason) {
     return switch (reason) {
       case EXISTS -> Problem.of(ProblemType.CONFLICT, "an ad with the same new id was there already; send it again");
-      case QUOTA -> Problem.of(ProblemType.QUOTA_REACHED, "there are as many ads as the quota ads.quota allows");
-      case QUOTA_BYTES ->
-          Problem.of(ProblemType.QUOTA_REACHED, "the ads have as many bytes as the quota ads.quota_bytes allows");
+      case QUOTA -> Problem.of(ProblemType.QUOTA_REACHED,
+          "there are as many ads as the quota ads.quota allows" + Refusals.toRaise("ads.quota"));
+      case QUOTA_BYTES -> Problem.of(ProblemType.QUOTA_REACHED,
+          "the ads have as many bytes as the quota ads.quota_bytes allows" + Refusals.toRaise("ads.quota_bytes"));
     };
   }
 

@@ -57,9 +57,16 @@ final class ValueReads {
     loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> {
       Page page = page(environment, asked);
       if (page == null) {
-        readers.partition(environment).run(() -> {
-          Page calm = page(environment, asked, readers.partition(environment));
-          exchange.onLoop(() -> answer(exchange, environment, calm));
+        Partition partition = readers.partition(environment);
+        partition.run(() -> {
+          try {
+            Page calm = page(environment, asked, partition);
+            exchange.onLoop(() -> answer(exchange, environment, calm));
+          } catch (RuntimeException e) {
+            exchange.onLoop(() -> {
+              throw e;
+            });
+          }
         });
       } else {
         answer(exchange, environment, page);

@@ -12,16 +12,18 @@ import io.holdfast.shop.ShopReply;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * One bulk initialisation: a series of commands, each bounded, a few of them under way at a time, so that the log and
- * the partitions serve everybody else in between. It goes on when its client has gone, and ends at the first trouble.
- * One event loop.
+ * One bulk initialisation: a series of commands, each bounded, one being applied while the next is appended, so that
+ * the log and the partitions serve everybody else in between. It goes on when its client has gone, and ends at the
+ * first trouble.
+ *
+ * <p>One event loop.
  *
  * <p>With an idempotency key, each piece has a key of its own that is made from it: a retry passes over what was done
  * and goes on where the first attempt ended. The first piece has the client's own, and goes ahead alone: if the key was
  * used for another request, nothing is done.
  */
 final class BulkSeries {
-  private static final int MOST_UNDER_WAY = 4;
+  private static final int MOST_UNDER_WAY = 2;
 
   /** What no client's key contains. */
   private static final char BEHIND_KEY = '\0';

@@ -28,13 +28,17 @@ final class SlotLists {
     loop.gate().passAll(exchange, () -> {
       Asked asked = new Asked();
       asked.read(exchange.request().uri());
-      SlotSearch.SlotPage page = reads.search().search(asked.query(), asked.offset(), asked.limit());
-      if (page.isTooBroad()) {
-        throw new ProblemException(Problem.invalid("name", "with this from and to would have to look at more than "
-            + SlotSearch.MOST_LOOKED_AT + " slots; ask for fewer days, or whole days without a name"));
-      }
-      exchange.json(Buffer.buffer(json(page)));
+      reads.whenSettled(exchange, () -> answer(exchange, asked));
     });
+  }
+
+  private void answer(Exchange exchange, Asked asked) {
+    SlotSearch.SlotPage page = reads.search().search(asked.query(), asked.offset(), asked.limit());
+    if (page.isTooBroad()) {
+      throw new ProblemException(Problem.invalid("name", "with this from and to would have to look at more than "
+          + SlotSearch.MOST_LOOKED_AT + " slots; ask for fewer days, or whole days without a name"));
+    }
+    exchange.json(Buffer.buffer(json(page)));
   }
 
   private byte[] json(SlotSearch.SlotPage page) {

@@ -2,6 +2,7 @@ package io.holdfast.http.slots;
 
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.Partition;
+import io.holdfast.http.Exchange;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Routing;
 import io.holdfast.slots.SlotMachine;
@@ -10,6 +11,8 @@ import io.holdfast.slots.SlotSearch;
 import io.holdfast.slots.SlotView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Finds the partitions that have slots, and their views. One event loop. */
 final class SlotReads {
@@ -65,6 +68,43 @@ final class SlotReads {
   SlotSearch search() {
     readers();
     return search;
+  }
+
+  /**
+   * Goes on when the order of slots is that of their places, in every partition: at once, or when those have moved what
+   * has changed since somebody listed slots last.
+   */
+  void whenSettled(Exchange exchange, Runnable then) {
+    int[] unsettled = IntStream.range(0, instance.partitions()).filter(i -> view(i).unsettled() > 0).toArray();
+    if (unsettled.length == 0) {
+      then.run();
+      return;
+    }
+    AtomicInteger left = new AtomicInteger(unsettled.length);
+    for (int number : unsettled) {
+      settle(instance.partition(number), view(number).unsettled(), () -> {
+        if (left.decrementAndGet() == 0) {
+          exchange.onLoop(then);
+        }
+      });
+    }
+  }
+
+  /** Moves as many slots as were noted when the list was asked for: those come first, and what comes later waits. */
+  private static void settle(Partition partition, int noted, Runnable done) {
+    partition.run(() -> {
+      int rest = 0;
+      try {
+        partition.machine(SlotMachine.class).settle();
+        rest = noted - SlotMachine.MOVES;
+      } finally {
+        if (rest > 0) {
+          settle(partition, rest, done);
+        } else {
+          done.run();
+        }
+      }
+    });
   }
 
   /** The view of a partition. */

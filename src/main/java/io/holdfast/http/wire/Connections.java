@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class Connections implements Handler<HttpConnection> {
   private static final int LOOKS = 10;
 
-  /** Whoever opened a thousand connections at once has them cut off at once, which is some 50 ms of work. */
+  /** A thousand connections that were opened together are too slow together: in one go, some 50 ms of work. */
   private static final int CUT_AT_ONCE = 16;
   private static final long BETWEEN_CUTS_MILLIS = 1;
 
@@ -26,6 +26,8 @@ public final class Connections implements Handler<HttpConnection> {
   private final ConnectionCounts counts;
   private final List<Pace> open = new ArrayList<>();
   private long nanos = System.nanoTime();
+  /** Whether a look has not come to its end, for want of time. */
+  private boolean isLooking;
 
   /** Begins to look, on the current event loop. */
   public Connections(Vertx vertx, ConnectionLimits limits, ConnectionCounts counts) {
@@ -60,8 +62,10 @@ public final class Connections implements Handler<HttpConnection> {
   }
 
   private void look() {
-    nanos = System.nanoTime();
-    look(open.size() - 1);
+    if (!isLooking) {
+      nanos = System.nanoTime();
+      look(open.size() - 1);
+    }
   }
 
   /**
@@ -69,10 +73,12 @@ public final class Connections implements Handler<HttpConnection> {
    * the last one, which was looked at before: so none is passed over.
    */
   private void look(int last) {
+    isLooking = false;
     int cuts = 0;
     for (int i = Math.min(last, open.size() - 1); i >= 0; i--) {
       if (open.get(i).look(nanos) && ++cuts == CUT_AT_ONCE) {
         int next = i - 1;
+        isLooking = true;
         vertx.setTimer(BETWEEN_CUTS_MILLIS, timer -> look(next));
         return;
       }

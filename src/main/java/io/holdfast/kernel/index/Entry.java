@@ -5,6 +5,7 @@ final class Entry {
   long key;
   int row;
   int attributes;
+  private boolean isSpread;
 
   /** 1 for each counter that the entry counts in, so that a subtree's counters change by one vector addition. */
   final byte[] counts;
@@ -20,7 +21,15 @@ final class Entry {
   void set(int ofRow, RowValues values, Layout layout) {
     key = values.key();
     row = ofRow;
-    attributes = layout.pack(values);
+    int packed = layout.pack(values);
+    if (!isSpread || packed != attributes) { // Many rows that come one after the other have the same conditions.
+      isSpread = true;
+      attributes = packed;
+      spread(layout);
+    }
+  }
+
+  private void spread(Layout layout) {
     layout.spread(attributes, counts);
     for (int i = 0; i < counts.length; i++) {
       wideCounts[i] = counts[i];

@@ -108,10 +108,39 @@ final class RankedBranch extends RankedNode {
     return low - 1;
   }
 
+  /** The last child whose first row has a smaller key, or the first child. */
+  int childBefore(long key) {
+    int low = 1;
+    int high = size;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (firstKeys[middle] < key) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
+  }
+
+  @Override
+  RankedLeaf firstLeaf() {
+    return children[0].firstLeaf();
+  }
+
   @Override
   RankedNode insert(long key, int row, Order order) {
     int at = childOf(key, row, order);
-    RankedNode right = children[at].insert(key, row, order);
+    return inserted(at, children[at].insert(key, row, order));
+  }
+
+  @Override
+  RankedNode insertFirst(long key, int row) {
+    int at = childBefore(key);
+    return inserted(at, children[at].insertFirst(key, row));
+  }
+
+  private RankedNode inserted(int at, RankedNode right) {
     total++;
     refresh(at);
     return right == null ? null : insertChild(at + 1, right);

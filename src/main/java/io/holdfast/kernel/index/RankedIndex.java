@@ -70,6 +70,41 @@ public final class RankedIndex implements Undoable {
   }
 
   /**
+   * Inserts a row that is probably the first of its number, as the newest is where the newest come first: then it is
+   * compared with one row instead of with every one that the search meets.
+   *
+   * @throws IllegalStateException if it is there already
+   */
+  public void insertFirst(int row) {
+    long key = order.key(row);
+    if (isFirst(key, row)) {
+      grow(root.insertFirst(key, row));
+    } else {
+      add(row);
+    }
+    undo.record(this, INSERTED, row, 0);
+  }
+
+  /** Whether a row comes before the first one that has its number. */
+  private boolean isFirst(long key, int row) {
+    RankedLeaf next = null;
+    RankedNode node = root;
+    while (node instanceof RankedBranch branch) {
+      int child = branch.childBefore(key);
+      next = child + 1 < branch.size ? branch.children[child + 1].firstLeaf() : next;
+      node = branch.children[child];
+    }
+    RankedLeaf leaf = (RankedLeaf) node;
+    int at = leaf.firstOf(key);
+    if (at == leaf.size && next == null) {
+      return true;
+    }
+    long found = at < leaf.size ? leaf.keys[at] : next.keys[0];
+    int other = at < leaf.size ? leaf.rows[at] : next.rows[0];
+    return found != key || other != row && order.compareTies(other, row) > 0;
+  }
+
+  /**
    * Removes a row. Its order must still be what it was inserted with.
    *
    * @throws IllegalStateException if it is not there
@@ -80,10 +115,13 @@ public final class RankedIndex implements Undoable {
   }
 
   private void add(int row) {
-    RankedNode top = root;
-    RankedNode right = top.insert(order.key(row), row, order);
+    grow(root.insert(order.key(row), row, order));
+  }
+
+  /** The root may have been split. */
+  private void grow(RankedNode right) {
     if (right != null) {
-      root = RankedBranch.above(top, right);
+      root = RankedBranch.above(root, right);
     }
   }
 

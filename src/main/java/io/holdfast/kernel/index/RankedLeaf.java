@@ -65,6 +65,35 @@ final class RankedLeaf extends RankedNode {
     if (at < size && rows[at] == row) {
       throw new IllegalStateException("row " + row + " is indexed already");
     }
+    return insertAt(at, key, row);
+  }
+
+  @Override
+  RankedNode insertFirst(long key, int row) {
+    return insertAt(firstOf(key), key, row);
+  }
+
+  @Override
+  RankedLeaf firstLeaf() {
+    return this;
+  }
+
+  /** The place of the first entry whose key is not below this one. */
+  int firstOf(long key) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (keys[middle] < key) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private RankedNode insertAt(int at, long key, int row) {
     if (size < CAPACITY) {
       put(at, key, row);
       return null;

@@ -17,6 +17,12 @@ abstract sealed class RankedNode permits RankedLeaf, RankedBranch {
    */
   abstract RankedNode insert(long key, int row, Order order);
 
+  /** Inserts a row before all others with its key; otherwise as {@link #insert}. */
+  abstract RankedNode insertFirst(long key, int row);
+
+  /** The leaf that begins it. */
+  abstract RankedLeaf firstLeaf();
+
   /** Removes a row. */
   abstract void remove(long key, int row, Order order);
 

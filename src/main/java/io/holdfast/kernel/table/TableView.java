@@ -117,6 +117,11 @@ public abstract sealed class TableView permits Table {
         blobs.liveBytes(), blobs.freeBytes());
   }
 
+  /** The bytes of values, as {@link #memory} has them, for quotas that are checked with every command. */
+  public long liveBytes() {
+    return blobs.liveBytes();
+  }
+
   void requireKey(boolean bytes) {
     if (schema.byteKey() != bytes) {
       throw new IllegalStateException("keys of " + schema.name() + " are " + (bytes ? "128 bits" : "bytes"));

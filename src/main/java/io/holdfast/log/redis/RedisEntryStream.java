@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Delivers entries by one Redis stream (rules 3 to 5). What cannot be sent at once is dropped: the others read it in
  * the journal.
  *
- * <p>Threads: {@link #announce} and {@link #follow} on the loop, which must be a Vert.x context; {@link #close} on any.
+ * <p>Threads: {@link #announce} and {@link #follow} on the loop, which must be a Vert.x context; {@link #hurry} on the
+ * listener's; {@link #close} on any.
  */
 public final class RedisEntryStream implements EntryStream {
   /** Entries kept in Redis, about. */
@@ -34,6 +35,11 @@ public final class RedisEntryStream implements EntryStream {
   private static final RedisLink.Use USE =
       new RedisLink.Use("delivers", "entries come from the journal");
   private static final int READ_ENTRIES = 256;
+  /**
+   * How long entries gather after some have come, unless somebody waits for one: an answer of Redis costs more than ten
+   * entries in it.
+   */
+  private static final long GATHER_MILLIS = 5;
   private static final long BLOCK_MILLIS = 500;
   private static final long GRACE_MILLIS = 500;
   private static final long SEND_MILLIS = 1_000;
@@ -44,6 +50,7 @@ public final class RedisEntryStream implements EntryStream {
   private final String key;
   private final RedisLink sender;
   private final RedisLink reader;
+  private final long gatherMillis;
   private LongConsumer announced = nanos -> { };
   private Listener listener;
   private Loop listenerLoop;
@@ -53,6 +60,10 @@ public final class RedisEntryStream implements EntryStream {
   private String after = BEGINNING;
   /** Counts the reader's connections, so that an answer of an old one is not taken. */
   private int turn;
+  /** Reads on when entries have gathered; null while a read is under way. */
+  private Loop.Timer gathering;
+  /** Whether somebody still waited after the last answer. */
+  private boolean hurried;
   /** Written on the loop, read by anyone. */
   private volatile long dropped;
 
@@ -62,7 +73,12 @@ public final class RedisEntryStream implements EntryStream {
    * @param cluster whose entries; others in the same Redis are kept apart
    */
   public RedisEntryStream(Vertx vertx, Loop loop, RedisAddress address, UUID cluster) {
+    this(vertx, loop, address, cluster, GATHER_MILLIS);
+  }
+
+  RedisEntryStream(Vertx vertx, Loop loop, RedisAddress address, UUID cluster, long gatherMillis) {
     this.loop = loop;
+    this.gatherMillis = gatherMillis;
     this.key = "holdfast:" + cluster + ":entries";
     SplittableRandom chance = new SplittableRandom();
     this.sender = new RedisLink(vertx, loop, address, chance, USE, new Sending());
@@ -142,6 +158,7 @@ public final class RedisEntryStream implements EntryStream {
     @Override
     public void disconnected() {
       turn++;
+      gatherNoMore();
       tell(listener::disconnected);
     }
   }
@@ -178,14 +195,48 @@ public final class RedisEntryStream implements EntryStream {
       } else if (result.result() == null) {
         fromTheEnd(asked, false);
       } else {
-        deliver(result.result());
-        read(asked);
+        hurried = false;
+        boolean isFull = deliver(result.result()) == READ_ENTRIES;
+        if (isFull || hurried) {
+          read(asked);
+        } else {
+          gathering = loop.schedule(gatherMillis, () -> {
+            gathering = null;
+            read(asked);
+          });
+        }
       }
     });
   }
 
-  /** {@code [[key, [[id, [field, value]], …]]]}. */
-  private void deliver(Response streams) {
+  @Override
+  public void hurry() {
+    if (loop.isCurrent()) {
+      readNow();
+    } else {
+      loop.execute(this::readNow);
+    }
+  }
+
+  private void readNow() {
+    hurried = true;
+    if (gatherNoMore()) {
+      read(turn);
+    }
+  }
+
+  /** Whether entries were being gathered. */
+  private boolean gatherNoMore() {
+    boolean wasGathering = gathering != null;
+    if (wasGathering) {
+      gathering.cancel();
+      gathering = null;
+    }
+    return wasGathering;
+  }
+
+  /** {@code [[key, [[id, [field, value]], …]]]}; returns how many. */
+  private int deliver(Response streams) {
     Response entries = streams.get(0).get(1);
     for (Response each : entries) {
       after = each.get(0).toString();
@@ -195,6 +246,7 @@ public final class RedisEntryStream implements EntryStream {
         tell(() -> listener.delivered(entry));
       }
     }
+    return entries.size();
   }
 
   /** Whether one id, {@code milliseconds-number}, comes before another. */
@@ -211,6 +263,7 @@ public final class RedisEntryStream implements EntryStream {
   public void close() {
     loop.execute(() -> {
       turn++;
+      gatherNoMore();
       sender.close();
       reader.close();
     });

@@ -21,7 +21,7 @@ final class Checkpoints {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-  /** Pages that an append changes besides those that its entry fills: the ends of the table and of its index. */
+  /** Pages that an append changes besides those that its entry fills: the table's end, what leads to it, the first. */
   private static final int PAGES_PER_APPEND = 3;
 
   private final Connection connection;

@@ -30,10 +30,10 @@ final class JournalFile {
   static final int ANY_PARTITIONS = 0;
 
   private static final int APPLICATION = 0x484F4C44; // HOLD
-  private static final int SCHEMA = 1;
+  private static final int SCHEMA = 2;
   private static final long QUICK_CHECK_BYTES = 64L << 20;
 
-  private static final List<String> SCHEMA_1 = List.of(
+  private static final List<String> TABLES = List.of(
       """
       CREATE TABLE meta (
         one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -49,8 +49,8 @@ final class JournalFile {
         incarnation BLOB NOT NULL,
         batch INTEGER NOT NULL,
         crc INTEGER NOT NULL,
-        entry BLOB NOT NULL,
-        UNIQUE (incarnation, batch)) STRICT""");
+        bytes INTEGER NOT NULL,
+        entry BLOB NOT NULL) STRICT""");
 
   /** The driver would ask for the key that was generated after every statement: a fifth of the writer's work. */
   private static final Properties DRIVER_SETTINGS = new Properties();
@@ -127,7 +127,7 @@ final class JournalFile {
     pragma(connection, "journal_mode = WAL");
     settle(connection);
     connection.setAutoCommit(false);
-    for (String ddl : SCHEMA_1) {
+    for (String ddl : TABLES) {
       execute(connection, ddl);
     }
     new Meta(1, 0, partitions).write(connection);
@@ -157,7 +157,8 @@ final class JournalFile {
     long schema = number(connection, "PRAGMA user_version");
     if (schema != SCHEMA) {
       throw new JournalException(Kind.UNAVAILABLE, path + " has schema " + schema + ", but this program knows "
-          + SCHEMA + ": it was written by a newer one; upgrade this instance");
+          + SCHEMA + ": " + (schema > SCHEMA ? "it was written by a newer one; upgrade this instance"
+          : "it was written before the first release; restore one of its snapshots into a new directory"));
     }
   }
 
@@ -165,9 +166,10 @@ final class JournalFile {
    * Checks what can be checked quickly: the constants, the end of the journal, that it reaches as far as was answered,
    * and a small file as a whole. Every other row is checked when it is read.
    *
+   * @param recent takes the last batches
    * @return where the journal ends
    */
-  Tail verify(Connection connection, int partitions, Witness.Seen seen) throws SQLException {
+  Tail verify(Connection connection, int partitions, Witness.Seen seen, RecentBatches recent) throws SQLException {
     Meta meta = meta(connection);
     if (partitions != ANY_PARTITIONS && meta.partitions() != partitions) {
       throw new JournalException(Kind.UNAVAILABLE, path + " was made for " + meta.partitions() + " partitions, not "
@@ -177,7 +179,7 @@ final class JournalFile {
     if (size() <= QUICK_CHECK_BYTES) {
       quickCheck(connection);
     }
-    Tail tail = lastRows(connection, meta, CHECKED_AT_OPEN);
+    Tail tail = lastRows(connection, meta, recent);
     if (seen.epoch() > meta.epoch() || seen.epoch() == meta.epoch() && seen.sequence() > tail.sequence()) {
       throw failures.damaged("it ends at " + meta.epoch() + "." + tail.sequence() + ", but entries up to "
           + seen.epoch() + "." + seen.sequence() + " were answered: its end is lost (is "
@@ -194,9 +196,13 @@ final class JournalFile {
     return meta;
   }
 
-  /** Where the journal ends, with its last row checked. */
-  Tail tail(Connection connection) throws SQLException {
-    return lastRows(connection, meta(connection), 1);
+  /**
+   * Where the journal ends, with its last rows checked.
+   *
+   * @param recent takes their batches; it must be empty
+   */
+  Tail tail(Connection connection, RecentBatches recent) throws SQLException {
+    return lastRows(connection, meta(connection), recent);
   }
 
   private void quickCheck(Connection connection) throws SQLException {
@@ -206,15 +212,15 @@ final class JournalFile {
     }
   }
 
-  private Tail lastRows(Connection connection, Meta meta, int most) throws SQLException {
-    try (Statement statement = connection.createStatement();
+  private Tail lastRows(Connection connection, Meta meta, RecentBatches recent) throws SQLException {
+    try (Packing packing = new Packing(); Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT " + Row.COLUMNS + " FROM journal WHERE seq >= " + meta.floor()
-            + " ORDER BY seq DESC LIMIT " + most)) {
+            + " ORDER BY seq DESC LIMIT " + CHECKED_AT_OPEN)) {
       Tail tail = null;
       long expected = -1;
       long bytes = 0;
       while (bytes < CHECKED_BYTES_AT_OPEN && rows.next()) {
-        JournalEntry entry = Row.read(rows);
+        JournalEntry entry = Row.read(rows, packing);
         if (entry == null || expected >= 0 && entry.position().sequence() != expected) {
           throw failures.damaged("the entry " + meta.epoch() + "." + (expected >= 0 ? expected : rows.getLong(1))
               + " is not as it was written");
@@ -222,8 +228,9 @@ final class JournalFile {
         tail = tail == null ? new Tail(meta, entry.position().sequence(), entry.logTime()) : tail;
         expected = entry.position().sequence() - 1;
         bytes += entry.entry().length;
+        recent.addOlder(entry);
       }
-      boolean all = bytes < CHECKED_BYTES_AT_OPEN && (tail == null || tail.sequence() - expected < most);
+      boolean all = bytes < CHECKED_BYTES_AT_OPEN && (tail == null || tail.sequence() - expected < CHECKED_AT_OPEN);
       checkBeginning(meta, tail == null ? 0 : expected + 1, all);
       return tail == null ? new Tail(meta, 0, 0) : tail;
     }

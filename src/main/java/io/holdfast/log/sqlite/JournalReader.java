@@ -18,15 +18,18 @@ final class JournalReader {
   private final JournalFile file;
   private final Supplier<Tail> committed;
   private final Connection connection;
+  private final Packing packing;
 
   /**
    * A reader on a connection of its own.
    *
    * @param committed the end of what is committed, by which it knows what must be there
+   * @param packing its own
    */
-  JournalReader(JournalFile file, Connection connection, Supplier<Tail> committed) {
+  JournalReader(JournalFile file, Connection connection, Supplier<Tail> committed, Packing packing) {
     this.file = file;
     this.connection = connection;
+    this.packing = packing;
     this.committed = committed;
   }
 
@@ -53,7 +56,7 @@ final class JournalReader {
     try (Statement statement = connection.createStatement();
         ResultSet rows = rows(statement, "> " + afterSequence + " ORDER BY seq")) {
       while (rows.next()) {
-        JournalEntry entry = Row.read(rows);
+        JournalEntry entry = Row.read(rows, packing);
         if (entry == null || entry.position().sequence() != expected) {
           throw missing(expected, afterSequence, before);
         }
@@ -93,7 +96,7 @@ final class JournalReader {
       if (!row.next() || sequence < before.meta().floor()) {
         return Optional.empty();
       }
-      JournalEntry entry = Row.read(row);
+      JournalEntry entry = Row.read(row, packing);
       if (entry == null) {
         throw file.failures().damaged("the entry " + before.meta().epoch() + "." + sequence
             + " is not as it was written");

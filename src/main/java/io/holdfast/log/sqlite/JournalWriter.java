@@ -9,11 +9,8 @@ import io.holdfast.log.JournalException;
 import io.holdfast.log.JournalException.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,33 +21,30 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
-  private static final String INSERT = "INSERT INTO journal (" + Row.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)"
-      + " ON CONFLICT (incarnation, batch) DO NOTHING";
+  private static final String INSERT = "INSERT INTO journal (" + Row.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
   private final JournalFile file;
   private final Connection connection;
   private final Witness witness;
   private final Clock clock;
+  private final RecentBatches recent;
+  private final Packing packing;
   private PreparedStatement begin;
   private PreparedStatement commit;
   private PreparedStatement insert;
-  private PreparedStatement find;
-
-  /** The last batch of each incarnation that appended here: a repetition is found without the disk. */
-  private final Map<UUID, Last> lastOf = new HashMap<>();
-
   private Tail committed;
   private Tail tail;
   private boolean suspect;
+  private long stored;
 
-  private record Last(long batch, Accepted accepted) {}
-
-  JournalWriter(JournalFile file, Connection connection, Witness witness, Clock clock, Tail tail)
-      throws SQLException {
+  JournalWriter(JournalFile file, Connection connection, Witness witness, Clock clock, Tail tail,
+      RecentBatches recent, Packing packing) throws SQLException {
     this.file = file;
     this.connection = connection;
     this.witness = witness;
     this.clock = clock;
+    this.recent = recent;
+    this.packing = packing;
     this.committed = tail;
     this.tail = tail;
     prepare();
@@ -61,7 +55,6 @@ final class JournalWriter {
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
     commit = connection.prepareStatement("COMMIT");
     insert = connection.prepareStatement(INSERT);
-    find = connection.prepareStatement("SELECT seq, ms FROM journal WHERE incarnation = ? AND batch = ?");
   }
 
   /** The end of what is committed. */
@@ -69,10 +62,16 @@ final class JournalWriter {
     return committed;
   }
 
+  /** The bytes that entries have taken since {@link #begin}. */
+  long stored() {
+    return stored;
+  }
+
   void begin() throws SQLException {
     if (suspect) {
       recover();
     }
+    stored = 0;
     begin.executeUpdate();
   }
 
@@ -87,8 +86,7 @@ final class JournalWriter {
   void abandon() {
     suspect = true;
     tail = committed;
-    lastOf.clear();
-    for (PreparedStatement statement : List.of(begin, commit, insert, find)) {
+    for (PreparedStatement statement : List.of(begin, commit, insert)) {
       quietly(statement::close);
     }
     quietly(() -> JournalFile.execute(connection, "ROLLBACK"));
@@ -109,7 +107,8 @@ final class JournalWriter {
 
   private void recover() throws SQLException {
     prepare();
-    committed = file.tail(connection);
+    recent.clear();
+    committed = file.tail(connection, recent);
     tail = committed;
     suspect = false;
   }
@@ -117,18 +116,16 @@ final class JournalWriter {
   /** Takes one batch into the open transaction, or finds it taken already. */
   Accepted append(Append append) throws SQLException {
     fence(append);
-    Last last = lastOf.get(append.incarnation());
-    if (last != null && last.batch() == append.batch()) {
-      return last.accepted();
+    Accepted known = recent.find(append);
+    if (known != null) {
+      return known;
     }
     long logTime = Math.max(tail.logTime(), Math.min(clock.millis(), append.senderTime()));
     Accepted next = new Accepted(tail.sequence() + 1, logTime);
-    Accepted accepted = insert(append, next) ? next : find(append);
-    if (accepted == next) {
-      tail = new Tail(tail.meta(), next.sequence(), next.logTime());
-    }
-    lastOf.put(append.incarnation(), new Last(append.batch(), accepted));
-    return accepted;
+    insert(append, next);
+    tail = new Tail(tail.meta(), next.sequence(), next.logTime());
+    recent.add(append, next);
+    return next;
   }
 
   private void fence(Append append) {
@@ -139,31 +136,23 @@ final class JournalWriter {
     }
   }
 
-  private boolean insert(Append append, Accepted place) throws SQLException {
+  private void insert(Append append, Accepted place) throws SQLException {
     Position position = new Position(append.epoch(), place.sequence());
-    return insert(new JournalEntry(position, place.logTime(), append.incarnation(), append.batch(), append.entry()));
+    insert(new JournalEntry(position, place.logTime(), append.incarnation(), append.batch(), append.entry()));
   }
 
-  private boolean insert(JournalEntry entry) throws SQLException {
+  private void insert(JournalEntry entry) throws SQLException {
+    byte[] packed = packing.pack(entry.entry());
     insert.setLong(1, entry.position().sequence());
     insert.setInt(2, entry.position().epoch());
     insert.setLong(3, entry.logTime());
     insert.setBytes(4, Row.bytes(entry.incarnation()));
     insert.setLong(5, entry.batch());
     insert.setInt(6, Row.checksum(entry));
-    insert.setBytes(7, entry.entry());
-    return insert.executeUpdate() == 1;
-  }
-
-  private Accepted find(Append append) throws SQLException {
-    find.setBytes(1, Row.bytes(append.incarnation()));
-    find.setLong(2, append.batch());
-    try (ResultSet row = find.executeQuery()) {
-      if (!row.next()) {
-        throw file.failures().damaged("its index names a batch that is not there");
-      }
-      return new Accepted(row.getLong(1), row.getLong(2));
-    }
+    insert.setInt(7, packed == entry.entry() ? Packing.PLAIN : entry.entry().length);
+    insert.setBytes(8, packed);
+    insert.executeUpdate();
+    stored += packed.length;
   }
 
   /** Fences off everything below; deletes nothing yet. */
@@ -196,7 +185,7 @@ final class JournalWriter {
           + " between " + meta.floor() + " and " + tail.sequence());
     }
     JournalFile.execute(connection, "DELETE FROM journal WHERE seq > " + sequence);
-    lastOf.clear();
+    recent.forgetAfter(sequence);
     become(new Tail(new Meta(meta.epoch() + 1, meta.floor(), meta.partitions()), sequence, logTimeAt(sequence)));
     return tail.meta().epoch();
   }
@@ -209,7 +198,7 @@ final class JournalWriter {
   int beginAt(Position snapshot, long logTime, int partitions) throws SQLException {
     int epoch = Math.max(tail.meta().epoch(), snapshot.epoch()) + 1;
     JournalFile.execute(connection, "DELETE FROM journal");
-    lastOf.clear();
+    recent.clear();
     if (snapshot.sequence() > 0) {
       insert(new JournalEntry(snapshot, logTime, new UUID(0, 0), 0, new byte[0]));
     }

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 final class Row {
 
   /** The columns of a whole row, in the order that {@link #read} expects. */
-  static final String COLUMNS = "seq, epoch, ms, incarnation, batch, crc, entry";
+  static final String COLUMNS = "seq, epoch, ms, incarnation, batch, crc, bytes, entry";
 
   private static final int HEADER_BYTES = 8 + 4 + 8 + 16 + 8;
 
@@ -35,12 +35,16 @@ final class Row {
   }
 
   /** The current row of a result, or null if its checksum does not fit. */
-  static JournalEntry read(ResultSet row) throws SQLException {
+  static JournalEntry read(ResultSet row, Packing packing) throws SQLException {
     byte[] incarnation = row.getBytes(4);
-    byte[] bytes = row.getBytes(7);
+    byte[] stored = row.getBytes(8);
     long sequence = row.getLong(1);
     long epoch = row.getLong(2);
-    if (incarnation == null || incarnation.length != 16 || bytes == null || sequence < 0 || epoch < 0) {
+    if (incarnation == null || incarnation.length != 16 || stored == null || sequence < 0 || epoch < 0) {
+      return null;
+    }
+    byte[] bytes = packing.unpack(stored, row.getLong(7));
+    if (bytes == null) {
       return null;
     }
     JournalEntry entry = new JournalEntry(

@@ -91,9 +91,10 @@ public final class SqliteJournal implements Journal {
     JournalFile file = new JournalFile(directory);
     Witness witness = opened(Witness.open(directory));
     Connection write = opened(file.connectWriter(partitions));
-    committed = file.verify(write, partitions, witness.seen());
-    JournalWriter writer = new JournalWriter(file, write, witness, clock, committed);
-    reader = new JournalReader(file, opened(file.connectReader()), () -> committed);
+    RecentBatches recent = new RecentBatches();
+    committed = file.verify(write, partitions, witness.seen(), recent);
+    JournalWriter writer = new JournalWriter(file, write, witness, clock, committed, recent, opened(new Packing()));
+    reader = new JournalReader(file, opened(file.connectReader()), () -> committed, opened(new Packing()));
     loop = new WriterLoop(writer, failures, this::committed);
     Connection copy = opened(file.connectCheckpointer());
     checkpoints = new Checkpoints(copy, threads("journal-checkpoint"), loop, logBytes);

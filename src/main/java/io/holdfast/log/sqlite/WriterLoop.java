@@ -40,7 +40,7 @@ final class WriterLoop implements Runnable {
      *
      * @param tail where the journal ends now
      * @param appends how many batches it had
-     * @param bytes their size
+     * @param bytes what they take in the file
      */
     void at(Tail tail, int appends, long bytes);
   }
@@ -191,11 +191,7 @@ final class WriterLoop implements Runnable {
       group.forEach(task -> task.stage().completeExceptionally(failure));
       return;
     }
-    long bytes = 0;
-    for (AppendTask task : group) {
-      bytes += task.append().entry().length;
-    }
-    committed.at(writer.committed(), group.size(), bytes);
+    committed.at(writer.committed(), group.size(), writer.stored());
     for (int i = 0; i < outcomes.length; i++) {
       answer(group.get(i).stage(), outcomes[i]);
     }

@@ -10,9 +10,11 @@ import io.holdfast.coordination.CoordinationMachine;
 import io.holdfast.engine.Answer;
 import io.holdfast.engine.Refusal;
 import io.holdfast.http.ApiFixture;
+import io.holdfast.http.live.EventClient;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.SystemCommand;
+import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +105,44 @@ final class WatchTest {
     set("k", "2");
     for (CompletableFuture<HttpResponse<String>> each : watches) {
       assertThat(told(each).get("Version").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void onlyWhoWatchesTheKeyIsTold() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> watches = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      watches.add(watch("k" + i, 0));
+    }
+    for (int i = 0; i < 100; i++) {
+      set("k" + i, "1");
+      assertThat(told(watches.get(i)).get("Key").asText()).isEqualTo("k" + i);
+      assertThat(watches.subList(i + 1, watches.size())).noneMatch(CompletableFuture::isDone);
+    }
+  }
+
+  @Test
+  void aStreamThatIsNotReadIsToldEverythingWhenItIs() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      EventClient client = new EventClient(vertx, api.port());
+      EventClient.Stream slow = client.open("/db/env/kv/k/watch?version=0");
+      EventClient.Stream quick = client.open("/db/env/watch?prefix=k&version=0");
+      await().until(() -> slow.text().contains("retry") && quick.text().contains("retry"));
+      slow.reads(false);
+      String large = "\"" + "x".repeat(40_000) + "\"";
+      int versions = 300;
+      for (int i = 0; i < versions; i++) {
+        set("k", large);
+      }
+      await().until(() -> quick.ids().size() == versions);
+      assertThat(slow.ids()).hasSizeLessThan(versions);
+      slow.reads(true);
+      await().until(() -> slow.ids().size() == versions);
+      assertThat(slow.ids()).isEqualTo(IntStream.rangeClosed(1, versions).mapToObj(String::valueOf).toList())
+          .isEqualTo(quick.ids());
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
     }
   }
 

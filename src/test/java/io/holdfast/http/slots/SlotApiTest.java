@@ -289,6 +289,11 @@ final class SlotApiTest {
     JsonNode page = json(api.get("/slots?from=2101-05-01&to=2101-05-02&offset=3&limit=1"));
     assertThat(page.get("slots").findValuesAsText("name")).containsExactly("Ski B");
     assertThat(api.get("/slots?from=tomorrow&min_available=-1").statusCode()).isEqualTo(400);
+
+    reserveAndWait(may.get("slots").get(0).get("id").asText(), ",\"quantity\":7");
+    JsonNode then = json(api.get("/slots?from=2101-05-01&to=2101-05-01"));
+    assertThat(then.get("slots").findValuesAsText("name")).containsExactly("Bob A", "Ski A", "Ski B", "Ski C");
+    assertThat(json(api.get("/slots?from=2101-05-01&to=2101-05-01&min_available=3")).get("total").asInt()).isEqualTo(3);
   }
 
   @Test

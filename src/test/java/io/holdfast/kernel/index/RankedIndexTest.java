@@ -93,10 +93,19 @@ class RankedIndexTest {
       } else if (!there && (growing || random.nextInt(4) == 0)) {
         rows.keys[row] = random.nextInt(keys);
         rows.ties[row] = random.nextInt(1000);
-        index.insert(row);
+        insert(row);
         model.add(row);
       } else if (there) {
         remove(row);
+      }
+    }
+
+    /** Whether a row comes first or not, both put it where it belongs. */
+    private void insert(int row) {
+      if (random.nextBoolean()) {
+        index.insertFirst(row);
+      } else {
+        index.insert(row);
       }
     }
 
@@ -154,9 +163,31 @@ class RankedIndexTest {
     index.insert(7);
 
     assertThatThrownBy(() -> index.insert(7)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> index.insertFirst(7)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> index.remove(8)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> index.row(1)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> index.row(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void aRowThatComesFirstIsComparedWithOneOther() {
+    int[] compared = new int[1];
+    RankedIndex index = new RankedIndex(new RankedIndex.Order() {
+      @Override
+      public long key(int row) {
+        return row % 3;
+      }
+
+      @Override
+      public int compareTies(int a, int b) {
+        compared[0]++;
+        return Integer.compare(b, a);
+      }
+    }, new Undo());
+    IntStream.range(0, ROWS).forEach(index::insertFirst);
+
+    assertThat(compared[0]).isLessThan(ROWS);
+    index.verify();
   }
 
   @Test

@@ -38,10 +38,11 @@ class RedisEntryStreamTest extends EntryStreamContract {
 
   @Override
   protected EntryStream open() {
-    return new RedisEntryStream(VERTX.vertx(), lastLoop, RedisAddress.parse(address), cluster);
+    return new RedisEntryStream(VERTX.vertx(), lastLoop, RedisAddress.parse(address), cluster, gatherMillis);
   }
 
   private Loop lastLoop;
+  private long gatherMillis = 1;
 
   @Override
   protected Loop loop() {
@@ -69,6 +70,34 @@ class RedisEntryStreamTest extends EntryStreamContract {
     instance.awaitConnected(2).announceUntilItArrives(3, instance);
     redis.restartEmpty();
     instance.awaitConnected(3).announceUntilItArrives(4, instance);
+  }
+
+  @Test
+  void gathersAfterSomeHaveComeUnlessSomebodyWaits() {
+    gatherMillis = 600_000;
+    Instance instance = new Instance().awaitConnected(1);
+    instance.announceUntilItArrives(1, instance);
+    await().atMost(10, TimeUnit.SECONDS).until(() -> blockedReaders().equals(":0"));
+    instance.announce(entry(2, 10));
+    instance.announce(entry(3, 10));
+    await().atMost(10, TimeUnit.SECONDS).until(() -> {
+      instance.loop.execute(instance.stream::hurry);
+      return instance.has(2) && instance.has(3);
+    });
+  }
+
+  private String blockedReaders() {
+    return redis.command("EVAL",
+        "\"return tonumber(string.match(redis.call('INFO','clients'),'blocked_clients:(%d+)'))\"", "0");
+  }
+
+  @Test
+  void goesOnByItselfWhenItHasGathered() {
+    gatherMillis = 20;
+    Instance instance = new Instance().awaitConnected(1);
+    for (int i = 1; i <= 20; i++) {
+      instance.announceUntilItArrives(i, instance);
+    }
   }
 
   @Test

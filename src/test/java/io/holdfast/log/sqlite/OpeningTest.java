@@ -82,8 +82,15 @@ class OpeningTest {
   @Test
   void aFileOfANewerProgramIsRefused() throws SQLException {
     open(8).close();
-    execute("PRAGMA user_version = 2");
-    refused(8, "schema 2", "upgrade this instance");
+    execute("PRAGMA user_version = 3");
+    refused(8, "schema 3", "upgrade this instance");
+  }
+
+  @Test
+  void aFileOfBeforeTheFirstReleaseIsRefused() throws SQLException {
+    open(8).close();
+    execute("PRAGMA user_version = 1");
+    refused(8, "schema 1", "before the first release", "restore one of its snapshots into a new directory");
   }
 
   @Test

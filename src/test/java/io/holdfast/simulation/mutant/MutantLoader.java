@@ -38,7 +38,9 @@ final class MutantLoader extends URLClassLoader {
     MutantLoader loader = new MutantLoader(new URL[] {directory.toUri().toURL(), placeOf(Simulator.class),
         placeOf(Instance.class)});
     try {
-      return (LongFunction<String>) loader.loadClass(Simulator.class.getName()).getConstructor().newInstance();
+      Class<?> simulator = loader.loadClass(Simulator.class.getName());
+      return (LongFunction<String>) (mutant.aim() == null ? simulator.getConstructor().newInstance()
+          : simulator.getConstructor(String.class).newInstance(mutant.aim().name()));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the mutated simulator cannot be made", e);
     }

@@ -1,5 +1,6 @@
 package io.holdfast.simulation.mutant;
 
+import io.holdfast.simulation.run.Aim;
 import java.util.List;
 
 /** The mistakes that the simulator must find. */
@@ -54,7 +55,7 @@ public final class Mutants {
 
   private static final Mutant DOUBT_REFUSED = new Mutant("call an unknown append refused", "io.holdfast.log.Appender",
       "} else if (asked.doubtful || cause.kind() == Kind.UNKNOWN) {", "} else if (cause.kind() == Kind.UNKNOWN) {",
-      600);
+      200, Aim.UNKNOWN_APPENDS);
 
   private static final Mutant NO_UNDO = new Mutant("keep half of a failed command", "io.holdfast.engine.Applier",
       "      each.rollback();", "      each.commit();", 30);
@@ -64,7 +65,7 @@ public final class Mutants {
 
   private static final Mutant ABANDONED_SNAPSHOT = new Mutant("start from a snapshot of an abandoned history",
       "io.holdfast.engine.Restorer", "origin.isEmpty() || origin.get().epoch() != snapshot.position().epoch()",
-      "origin.isEmpty()", 1_000);
+      "origin.isEmpty()", 150, Aim.ABANDONED_SNAPSHOTS);
 
   private static final Mutant SENDERS_TIME = new Mutant("take the sender's clock for log time",
       "io.holdfast.simulation.SimulatedJournal", "Math.max(logTime, Math.min(world.millis(), append.senderTime()))",
@@ -81,7 +82,7 @@ public final class Mutants {
 
   private static final Mutant NO_EPOCH_CHECK = new Mutant("skip the epoch check", "io.holdfast.log.Follower",
       "} else if (entry.position().epoch() == epoch && entry.position().sequence() > last.sequence()) {",
-      "} else if (entry.position().sequence() > last.sequence()) {", 600);
+      "} else if (entry.position().sequence() > last.sequence()) {", 150, Aim.OLD_NEWS);
 
   private static final Mutant CHANGED_IS_KEPT = new Mutant("record 'changed' as an outcome",
       "io.holdfast.engine.Settlement", "    } else if (reply.isOutcome()) {", "    } else {", 100);
@@ -108,7 +109,8 @@ public final class Mutants {
       new Mutant.Patch("io.holdfast.simulation.SimulatedArchive", "    if (!isWhole) {",
           "    if (!isWhole && section.partition() < -1) {"),
       new Mutant.Patch("io.holdfast.kernel.table.TableLoader",
-          "if (!dropsColumns && table.contentHash() != header.contentHash()) {", "if (header.rows() < 0) {")), 600);
+          "if (!dropsColumns && table.contentHash() != header.contentHash()) {", "if (header.rows() < 0) {")), 60,
+      Aim.DAMAGED_SNAPSHOTS);
 
   private static final Mutant UNLOGGED_CHANGE = new Mutant("emit what did not happen", "io.holdfast.ads.AdMachine",
       "    sink.emit(new Written(ad, version + 1));", "    sink.emit(new Written(ad, version));", 60);
@@ -128,6 +130,16 @@ public final class Mutants {
   private static final Mutant NO_GRACE = new Mutant("expire what could not be renewed",
       "io.holdfast.coordination.Grace", "return till > from ? Math.max(till, until) : till;", "return till;", 200);
 
+  private static final Mutant OUTAGE_FORGOTTEN = new Mutant("forget an outage over a restart",
+      "io.holdfast.engine.Dispatcher", "    dispatched = sequence;\n    lastLogTime = logTime;",
+      "    dispatched = sequence;\n    lastLogTime = Long.MAX_VALUE;", 400, Aim.OUTAGES);
+
+  private static final Mutant OVERTAKEN = new Mutant("let a newcomer overtake the line", "io.holdfast.slots.Book",
+      "while (reserved(slot) > most || waiting(slot) > 0) {", "while (reserved(slot) > most) {", 400);
+
+  private static final Mutant HELD_TOO_LONG = new Mutant("confirm a hold that is over", "io.holdfast.slots.Book",
+      "    if (reservations.dueAt(row) <= now) {", "    if (reservations.dueAt(row) < 0) {", 400);
+
   private Mutants() {}
 
   /** Those that every simulator of a replicated log should see. */
@@ -141,6 +153,6 @@ public final class Mutants {
     return List.of(LAYOUT_ORDER, POSITION_TOO_EARLY, DOUBT_REFUSED, NO_UNDO, SAME_INCARNATION, ABANDONED_SNAPSHOT,
         SENDERS_TIME, NO_GAP_CHECK, LOST_REPLY, NO_EPOCH_CHECK, CHANGED_IS_KEPT, DEAD_WAITERS, NO_TOKEN,
         STALE_STRONG_READ, ACCEPT_TWICE, UNCHECKED_SNAPSHOT, UNLOGGED_CHANGE, LINES_ALONE, ORDER_MOVED_ON,
-        MONEY_FROM_NOWHERE, NO_GRACE);
+        MONEY_FROM_NOWHERE, NO_GRACE, OUTAGE_FORGOTTEN, OVERTAKEN, HELD_TOO_LONG);
   }
 }

@@ -25,6 +25,8 @@ final class Checks {
   private final Map<String, Workload> workloads;
   private NaiveEngine model;
   private int restoresOfModel;
+  /** Applies the whole history at the end; null before that. */
+  private Node replayer;
 
   Checks(Cluster cluster, Map<String, Workload> workloads) {
     this.cluster = cluster;
@@ -123,7 +125,7 @@ final class Checks {
       for (int i = 0; i < submissions.size(); i++) {
         String trace = submissions.get(i).trace();
         if (trace != null) {
-          places.computeIfAbsent(trace, absent -> new ArrayList<>())
+          places.computeIfAbsent(trace, absent -> new ArrayList<>(1))
               .add(new CommandId(fact.entry().incarnation(), fact.entry().batch(), i));
           if (fact.isAbandoned()) {
             abandoned.add(trace);
@@ -199,7 +201,7 @@ final class Checks {
     cluster.add();
     until(this::allAgree, "a fresh instance catches up");
     askForSnapshot();
-    Node replayer = cluster.replayer();
+    replayer = cluster.replayer();
     until(() -> replayer.instance().position().sequence() >= replayer.lastSequence(), "the whole history is applied");
     until(() -> cluster.truth().hashesOf(replayer.name()) > 0, "the replayed content is hashed");
     return replayer.lastSequence();
@@ -230,12 +232,17 @@ final class Checks {
   /** For a message: who has not got what they wait for. */
   String whoIsToBlame(List<Client> clients) {
     StringBuilder text = new StringBuilder();
-    for (Node node : cluster.nodes()) {
-      text.append("; ").append(node.name()).append(' ').append(node.instance().status())
-          .append(" outstanding ").append(node.outstanding().stream().map(Attempt::trace).toList());
+    cluster.nodes().forEach(node -> blame(node, text));
+    if (replayer != null) {
+      blame(replayer, text);
     }
     clients.stream().filter(client -> !client.isIdle()).forEach(client -> text.append("; ").append(client.name())
         .append(" waits"));
     return text.toString();
+  }
+
+  private static void blame(Node node, StringBuilder text) {
+    text.append("; ").append(node.name()).append(' ').append(node.instance().status())
+        .append(" outstanding ").append(node.outstanding().stream().map(Attempt::trace).toList());
   }
 }

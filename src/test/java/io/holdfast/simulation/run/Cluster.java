@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The processes and the stores of one scenario, and everything that watches them. */
 public final class Cluster {
@@ -51,9 +52,9 @@ public final class Cluster {
     this.plan = plan;
     this.world = new Simulation(plan.seed());
     this.chronicle = new Chronicle(world, written);
-    this.weather = new Weather(world.random(), plan.faults(), plan.intensity());
     List<Kind> more = workloads.values().stream().flatMap(workload -> workload.kinds().stream()).toList();
     this.kinds = Kinds.standard().with(more);
+    this.weather = new Weather(world.random(), plan.faults(), plan.intensity(), commandsMet(workloads));
     this.domains = workloads.values().stream().<Domain<?, ?>>map(Workload::domain).toList();
     this.truth = new Truth(kinds, new Partitioning(plan.partitions()), chronicle);
     Faults none = new Faults();
@@ -69,8 +70,18 @@ public final class Cluster {
         .withHeartbeatMillis(world.between(100, 1_500));
   }
 
+  /** The names of the commands of the domains that have clients, and of those that belong to none. */
+  private List<String> commandsMet(Map<String, Workload> workloads) {
+    Set<String> packages = plan.domains().stream()
+        .map(name -> workloads.get(name).domain().getClass().getPackageName()).collect(Collectors.toSet());
+    packages.add(SystemCommand.class.getPackageName());
+    return kinds.all().stream().<Class<?>>map(Kind::type)
+        .filter(type -> Command.class.isAssignableFrom(type) && packages.contains(type.getPackageName()))
+        .map(Class::getSimpleName).toList();
+  }
+
   Node add() {
-    Node node = new Node(this, "instance-" + ++processes, journal, archive, options);
+    Node node = new Node(this, "instance-" + ++processes, journal, stream, archive, options);
     nodes.add(node);
     starts++;
     node.start();
@@ -103,17 +114,20 @@ public final class Cluster {
     int place = nodes.indexOf(node);
     if (place >= 0) {
       Node next = new Node(this, node.name().replaceFirst("\\..*", "") + "." + ++starts, journal,
-          archive, options);
+          stream, archive, options);
       nodes.set(place, next);
       next.start();
     }
   }
 
-  /** A process that applies the whole history from its beginning, trimmed or not, and takes part in nothing. */
+  /**
+   * A process that applies the whole history from its beginning, trimmed or not, and takes part in nothing. It hears
+   * nothing of the courier either: its journal is a copy, which what has been accepted since would contradict.
+   */
   Node replayer() {
     List<JournalEntry> whole = truth.line().stream().map(Truth.Fact::entry).toList();
     Node node = new Node(this, "replayer", SimulatedJournal.of(world, plan.partitions(), whole, journal.epoch()),
-        new SimulatedArchive(world), options.withReadOnly(true));
+        new SimulatedStream(world, new Faults()), new SimulatedArchive(world), options.withReadOnly(true));
     node.start();
     return node;
   }
@@ -125,7 +139,7 @@ public final class Cluster {
 
   /** Submits a command for which no client waits. */
   Unwatched submit(Node node, Command command) {
-    Unwatched answer = new Unwatched();
+    Unwatched answer = new Unwatched(node, command.getClass().getSimpleName());
     node.instance().submit(Submission.of(command), answer);
     return answer;
   }

@@ -12,6 +12,9 @@ public final class Coverage {
   /** The kind where no command is concerned. */
   static final String NO_COMMAND = "-";
 
+  /** Kinds that only the instance itself gives, so that no caller is ever told of one. */
+  private static final Set<String> NOBODY_ASKS = Set.of("Tick");
+
   private final Map<PortCall, Map<Fault, Map<String, Long>>> struck = new TreeMap<>();
   private final Set<String> kinds = new TreeSet<>();
   private long strikes;
@@ -51,17 +54,31 @@ public final class Coverage {
     return reached + " of " + all;
   }
 
-  /** Places (port call, fault, command kind) that were struck, of all there are for the kinds that were met. */
+  /** Places (port call, fault, command kind) that were struck, of all there can be for the kinds that were met. */
   public String triples() {
     long all = 0;
-    long reached = 0;
     for (PortCall call : PortCall.values()) {
-      if (call.concernsCommands()) {
-        all += (long) call.possible().length * kinds.size();
-        reached += struck.getOrDefault(call, Map.of()).values().stream().mapToLong(Map::size).sum();
+      all += kinds.stream().filter(kind -> canConcern(call, kind)).count() * call.possible().length;
+    }
+    return all - missed().values().stream().mapToLong(Set::size).sum() + " of " + all;
+  }
+
+  private static boolean canConcern(PortCall call, String kind) {
+    boolean isAnswer = call == PortCall.REPLY || call == PortCall.REPLIED;
+    return call.concernsCommands() && !(isAnswer && NOBODY_ASKS.contains(kind));
+  }
+
+  /** For each kind of command the places (port call, fault) that concern commands and were never struck with it. */
+  private Map<String, Set<String>> missed() {
+    Map<String, Set<String>> missed = new TreeMap<>();
+    for (PortCall call : PortCall.values()) {
+      for (Fault fault : call.possible()) {
+        Set<String> met = struck.getOrDefault(call, Map.of()).getOrDefault(fault, Map.of()).keySet();
+        kinds.stream().filter(kind -> canConcern(call, kind) && !met.contains(kind)).forEach(kind ->
+            missed.computeIfAbsent(kind, absent -> new TreeSet<>()).add(call + " " + fault));
       }
     }
-    return reached + " of " + all;
+    return missed;
   }
 
   /** The places (port call, fault) that nothing has struck. */
@@ -94,6 +111,7 @@ public final class Coverage {
     }
     lines.add("not reached: " + unreached());
     lines.add("kinds of commands met: " + kinds);
+    missed().forEach((kind, places) -> lines.add("not met with " + kind + ": " + places));
     return lines;
   }
 }

@@ -6,6 +6,7 @@ import io.holdfast.log.JournalEntry;
 import io.holdfast.simulation.Simulation;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** What happens to the world as a whole, now and then, and what operators do. */
 final class Disasters {
@@ -14,6 +15,7 @@ final class Disasters {
   private static final int REDELIVERED = 20;
   private static final int MOST_INSTANCES = 6;
   private static final int MOST_ABANDONED = 30;
+  private static final long LEAST_OUTAGE = 2_000;
 
   private final Cluster cluster;
   private final Simulation world;
@@ -216,7 +218,12 @@ final class Disasters {
     if (cluster.plan().forgetful() && world.chance(0.3)) {
       cluster.submit(node, new SystemCommand.ChangeSetting("engine.idempotency_keys", world.between(5, 200)));
     } else {
-      cluster.submit(node, new SystemCommand.TakeSnapshot());
+      cluster.submit(node, switch ((int) world.between(0, 5)) {
+        case 0 -> new SystemCommand.RaiseBehaviour(1);
+        case 1 -> new SystemCommand.InstanceGone(new UUID(world.random().nextLong(), world.random().nextLong()));
+        case 2 -> new SystemCommand.ChangeSetting("engine.outage", world.between(LEAST_OUTAGE, 2 * LEAST_OUTAGE));
+        default -> new SystemCommand.TakeSnapshot();
+      });
     }
   }
 }

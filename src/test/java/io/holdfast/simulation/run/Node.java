@@ -20,6 +20,7 @@ import io.holdfast.simulation.Killed;
 import io.holdfast.simulation.SimulatedClock;
 import io.holdfast.simulation.SimulatedJournal;
 import io.holdfast.simulation.SimulatedLoop;
+import io.holdfast.simulation.SimulatedStream;
 import io.holdfast.simulation.Simulation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,13 +56,14 @@ public final class Node implements InstanceListener {
   private boolean clockWasWrong;
 
   /** A process that must be started. */
-  Node(Cluster cluster, String name, SimulatedJournal stored, SnapshotArchive snapshots, InstanceOptions options) {
+  Node(Cluster cluster, String name, SimulatedJournal stored, SimulatedStream courier, SnapshotArchive snapshots,
+      InstanceOptions options) {
     this.stored = stored;
     this.cluster = cluster;
     this.name = name;
     this.clock = new SimulatedClock(cluster.world());
     this.journal = new StruckJournal(this, stored);
-    this.stream = new StruckStream(this, cluster.stream().connect());
+    this.stream = new StruckStream(this, courier.connect());
     this.lease = new StruckLease(this, cluster.office());
     for (int i = 0; i < LOOPS; i++) {
       loops.add(new SimulatedLoop(cluster.world()));
@@ -99,7 +101,7 @@ public final class Node implements InstanceListener {
 
   /** The same, perhaps where something has just gone wrong. */
   Fault strike(PortCall call, Supplier<Set<String>> kinds, boolean follows) {
-    Fault fault = cluster.weather().at(call, follows);
+    Fault fault = cluster.weather().at(call, follows || cluster.weather().favours(call, kinds));
     if (fault != Fault.NONE) {
       cluster.coverage().struck(call, fault, kinds.get());
       note(() -> "is struck at " + call + " by " + fault);

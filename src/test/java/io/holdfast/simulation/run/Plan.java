@@ -33,10 +33,27 @@ public record Plan(long seed, int instances, int partitions, int clients, int pi
 
   private static final int[] PARTITIONS = {1, 2, 3, 5, 8};
   private static final int[] PIPELINES = {1, 1, 2, 8, 40};
+  private static final int AIMED = 6;
 
   /** What a seed decides, over some of these domains. */
   public static Plan of(long seed, List<String> domains) {
-    Random random = new Random(seed * 0x9E37_79B9_7F4A_7C15L);
+    Random random = chances(seed);
+    Plan any = any(seed, domains, random);
+    Aim[] aims = Aim.values();
+    return random.nextInt(AIMED) > 0 ? any : aims[random.nextInt(aims.length)].plan(any, domains, random);
+  }
+
+  /** What a seed decides of a scenario that is aimed at something. */
+  static Plan aimed(long seed, List<String> domains, Aim aim) {
+    Random random = chances(seed);
+    return aim.plan(any(seed, domains, random), domains, random);
+  }
+
+  private static Random chances(long seed) {
+    return new Random(seed * 0x9E37_79B9_7F4A_7C15L);
+  }
+
+  private static Plan any(long seed, List<String> domains, Random random) {
     int pipeline = PIPELINES[random.nextInt(PIPELINES.length)];
     return new Plan(seed, random.nextInt(1, 5), PARTITIONS[random.nextInt(PARTITIONS.length)], random.nextInt(1, 5),
         pipeline, random.nextInt(1, 30) * (pipeline > 2 ? 1_000L : 500L), random.nextInt(300, 4_000), anyFaults(random),

@@ -40,13 +40,18 @@ public final class Scenario {
       Plan plan, Violation violation, long digest, List<String> history, Coverage coverage, Figures figures) {}
 
   /**
-   * A scenario.
+   * A scenario of all workloads.
    *
    * @param written whether its history is written down
    */
   public Scenario(Plan plan, boolean written) {
+    this(plan, Workloads.all(), written);
+  }
+
+  /** A scenario of these workloads, by name. */
+  Scenario(Plan plan, Map<String, Workload> workloads, boolean written) {
     this.plan = plan;
-    this.workloads = Workloads.all();
+    this.workloads = workloads;
     this.cluster = new Cluster(plan, workloads, written);
     this.world = cluster.world();
     this.disasters = new Disasters(cluster);

@@ -3,7 +3,9 @@ package io.holdfast.simulation.run;
 import io.holdfast.simulation.run.Scenario.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /** Runs scenarios by their seeds, and looks for a smaller one where one fails. */
 public final class Simulator implements LongFunction<String> {
@@ -11,6 +13,9 @@ public final class Simulator implements LongFunction<String> {
   private static final int MOST_LINES = 400;
 
   private final List<String> domains;
+  private final Supplier<Map<String, Workload>> workloads;
+  /** What every scenario is aimed at; null if nothing in particular. */
+  private final Aim aim;
 
   /** A simulator of all domains. */
   public Simulator() {
@@ -19,17 +24,41 @@ public final class Simulator implements LongFunction<String> {
 
   /** A simulator of some domains' workloads. */
   public Simulator(List<String> domains) {
+    this(domains, Workloads::all);
+  }
+
+  /** A simulator of some of these workloads, fresh for every scenario. */
+  public Simulator(List<String> domains, Supplier<Map<String, Workload>> workloads) {
+    this(domains, workloads, null);
+  }
+
+  /** A simulator of all domains, all scenarios of which are aimed at what has this name. */
+  public Simulator(String aim) {
+    this(Workloads.names(), Workloads::all, Aim.valueOf(aim));
+  }
+
+  private Simulator(List<String> domains, Supplier<Map<String, Workload>> workloads, Aim aim) {
     this.domains = List.copyOf(domains);
+    this.workloads = workloads;
+    this.aim = aim;
   }
 
   /** Runs the scenario of a seed. */
   public Result run(long seed) {
-    return new Scenario(Plan.of(seed, domains), false).run();
+    return play(plan(seed), false);
   }
 
   /** Runs the scenario of a seed, and writes down its history. */
   public Result written(long seed) {
-    return new Scenario(Plan.of(seed, domains), true).run();
+    return play(plan(seed), true);
+  }
+
+  private Plan plan(long seed) {
+    return aim == null ? Plan.of(seed, domains) : Plan.aimed(seed, domains, aim);
+  }
+
+  private Result play(Plan plan, boolean written) {
+    return new Scenario(plan, workloads.get(), written).run();
   }
 
   /** The rule that the scenario of a seed breaks; null if it breaks none. For callers that share no class with this. */
@@ -46,7 +75,7 @@ public final class Simulator implements LongFunction<String> {
    * @param withinMillis how long to look, by the machine's clock
    * @return the smallest found, with its history
    */
-  public static Result minimise(Result found, long withinMillis) {
+  public Result minimise(Result found, long withinMillis) {
     long end = System.nanoTime() + withinMillis * 1_000_000;
     Plan smallest = found.plan();
     boolean isSmaller = true;
@@ -55,7 +84,7 @@ public final class Simulator implements LongFunction<String> {
       isSmaller = false;
       for (Plan plan : smallest.smaller()) {
         if (tries++ >= MOST_TRIES || System.nanoTime() - end > 0) {
-          return new Scenario(smallest, true).run();
+          return play(smallest, true);
         }
         if (plan.size() < smallest.size() && breaks(plan, found.violation().rule())) {
           smallest = plan;
@@ -64,7 +93,7 @@ public final class Simulator implements LongFunction<String> {
         }
       }
     }
-    return new Scenario(smallest, true).run();
+    return play(smallest, true);
   }
 
   /**
@@ -91,8 +120,8 @@ public final class Simulator implements LongFunction<String> {
     return lines;
   }
 
-  private static boolean breaks(Plan plan, String rule) {
-    Violation violation = new Scenario(plan, false).run().violation();
+  private boolean breaks(Plan plan, String rule) {
+    Violation violation = play(plan, false).violation();
     return violation != null && violation.rule().equals(rule);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** An instance's connection to the journal, at every call of which something may go wrong. */
@@ -70,7 +71,7 @@ final class StruckJournal implements Journal {
       case LATE -> later(() -> connection.append(append));
       default -> connection.append(append);
     };
-    return answered(PortCall.APPENDED, answer, kinds);
+    return answered(PortCall.APPENDED, answer, place -> kinds.get());
   }
 
   private static boolean isUnknown(Fault fault) {
@@ -105,10 +106,10 @@ final class StruckJournal implements Journal {
   }
 
   private <T> CompletionStage<T> answered(
-      PortCall call, CompletionStage<T> answer, Supplier<Set<String>> kinds) {
+      PortCall call, CompletionStage<T> answer, Function<T, Set<String>> kinds) {
     CompletableFuture<T> stage = new CompletableFuture<>();
     answer.whenComplete((value, failure) -> {
-      Fault fault = node.isDead() ? Fault.CRASH : node.strike(call, kinds);
+      Fault fault = node.isDead() ? Fault.CRASH : node.strike(call, () -> kinds.apply(value));
       switch (fault) {
         case LATE -> node.world().after(micros(LATE_MILLIS * 1_000), () -> complete(stage, value, failure));
         case FLIPPED -> complete(stage, flipped(value), failure);
@@ -143,13 +144,7 @@ final class StruckJournal implements Journal {
   @Override
   public CompletionStage<List<JournalEntry>> read(long afterSequence, int mostBytes) {
     CompletionStage<List<JournalEntry>> answer = ask(PortCall.READ, () -> connection.read(afterSequence, mostBytes));
-    List<JournalEntry> seen = new ArrayList<>();
-    answer.whenComplete((entries, failure) -> {
-      if (entries != null) {
-        seen.addAll(entries);
-      }
-    });
-    return answered(PortCall.READ_DONE, answer, () -> kindsOf(seen));
+    return answered(PortCall.READ_DONE, answer, this::kindsOf);
   }
 
   /** The same entries, one byte of one of them excepted. */
@@ -168,8 +163,10 @@ final class StruckJournal implements Journal {
     return (T) damaged;
   }
 
-  private Set<String> kindsOf(List<JournalEntry> entries) {
+  /** What was read, if anything was. */
+  private Set<String> kindsOf(List<JournalEntry> read) {
     Set<String> kinds = new TreeSet<>();
+    List<JournalEntry> entries = read == null ? List.of() : read;
     entries.forEach(entry -> kinds.addAll(node.truth().kindsIn(entry.entry())));
     return kinds;
   }
@@ -186,7 +183,7 @@ final class StruckJournal implements Journal {
 
   @Override
   public CompletionStage<Void> trim(long floor) {
-    return answered(PortCall.TRIMMED, ask(PortCall.TRIM, () -> connection.trim(floor)), Set::of);
+    return answered(PortCall.TRIMMED, ask(PortCall.TRIM, () -> connection.trim(floor)), nothing -> Set.of());
   }
 
   @Override

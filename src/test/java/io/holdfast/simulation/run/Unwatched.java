@@ -4,11 +4,20 @@ import io.holdfast.engine.Answer;
 import io.holdfast.engine.Refusal;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
+import java.util.Set;
 
 /** Takes the answer to a command that no client asked for. */
 final class Unwatched implements Answer {
+  private final Node node;
+  private final Set<String> kind;
   private boolean replied;
   private boolean lost;
+
+  /** Of a command of this name, given to a process. */
+  Unwatched(Node node, String kind) {
+    this.node = node;
+    this.kind = Set.of(kind);
+  }
 
   /** Whether the command was applied. */
   boolean isReplied() {
@@ -22,7 +31,9 @@ final class Unwatched implements Answer {
 
   @Override
   public void replied(Reply reply, Position position) {
+    node.strike(PortCall.REPLY, () -> kind);
     replied = true;
+    node.strike(PortCall.REPLIED, () -> kind);
   }
 
   @Override

@@ -11,7 +11,7 @@ import io.holdfast.slots.SlotCommand;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Naive slots for each partition: what is due is done when a partition is touched, so they must be told apart. */
+/** Naive slots for each partition: a tick does so much of what is due in each. */
 final class NaiveSlotsMachine implements NaiveMachine {
   private final Partitioning partitioning;
   private final List<NaiveSlots> partitions;

@@ -1,4 +1,4 @@
-package io.holdfast.cli.config;
+package io.holdfast.http;
 
 import java.util.Collection;
 import java.util.Comparator;
