@@ -21,8 +21,9 @@ import sun.misc.Signal;
  * which it was due: a pause of the server counts for all requests that fell into it (no coordinated omission). Before
  * that the rate grows for a while, unmeasured ({@link Arrivals}).
  *
- * <p>Arguments: address, requests a second, seconds, connections, and for POST the body. Prints one line:
- * {@code sent answered failed p50 p99 p99.9 max}, latencies in milliseconds. SIGTERM ends it before its time.
+ * <p>Arguments: address, requests a second, seconds, connections, for POST the body, and how many seconds the warm-up
+ * takes, if not the usual ones. Prints one line: {@code sent answered failed p50 p99 p99.9 max}, latencies in
+ * milliseconds. SIGTERM ends it before its time.
  */
 public final class SteadyLoad {
   private static final long TICK_MILLIS = 1;
@@ -43,13 +44,13 @@ public final class SteadyLoad {
   private long answered;
   private long failed;
 
-  private SteadyLoad(Vertx vertx, String address, double rate, double seconds, int connections, String body) {
+  private SteadyLoad(Vertx vertx, String address, Arrivals arrivals, double seconds, int connections, String body) {
     this.vertx = vertx;
-    this.arrivals = Arrivals.at(rate);
-    this.total = arrivals.inWarmUp() + (long) (rate * seconds);
+    this.arrivals = arrivals;
+    this.total = arrivals.inWarmUp() + (long) (arrivals.perSecond() * seconds);
     this.body = body == null ? null : Buffer.buffer(body);
     this.client = vertx.createHttpClient(
-        new HttpClientOptions().setPipelining(true).setPipeliningLimit(64),
+        new HttpClientOptions().setPipelining(false),
         new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1));
     this.options = new RequestOptions().setAbsoluteURI(address)
         .setMethod(body == null ? HttpMethod.GET : HttpMethod.POST);
@@ -58,8 +59,12 @@ public final class SteadyLoad {
   /** Runs one load. */
   public static void main(String[] arguments) throws InterruptedException {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
-    SteadyLoad load = new SteadyLoad(vertx, arguments[0], Double.parseDouble(arguments[1]),
-        Double.parseDouble(arguments[2]), Integer.parseInt(arguments[3]), arguments.length > 4 ? arguments[4] : null);
+    double rate = Double.parseDouble(arguments[1]);
+    Arrivals arrivals = arguments.length > 5
+        ? new Arrivals(rate, Double.parseDouble(arguments[5]))
+        : Arrivals.at(rate);
+    SteadyLoad load = new SteadyLoad(vertx, arguments[0], arrivals, Double.parseDouble(arguments[2]),
+        Integer.parseInt(arguments[3]), arguments.length > 4 ? arguments[4] : null);
     vertx.runOnContext(_ -> load.start());
     Signal.handle(new Signal("TERM"), _ -> vertx.runOnContext(_ -> load.endSoon()));
     load.done.await();
