@@ -18,7 +18,7 @@ public final class Connections implements Handler<HttpConnection> {
   private static final int LOOKS = 10;
 
   /** A thousand connections that were opened together are too slow together: in one go, some 50 ms of work. */
-  private static final int CUT_AT_ONCE = 16;
+  private static final int CUT_AT_ONCE = 4;
   private static final long BETWEEN_CUTS_MILLIS = 1;
 
   private final Vertx vertx;
