@@ -58,6 +58,7 @@ public final class OverloadLoad {
     private final long total;
     private final Histogram accepted = new Histogram(3);
     private final Histogram refused = new Histogram(3);
+    private final Histogram sentLate = new Histogram(3);
     private long began;
     private long sent;
     private long failed;
@@ -88,9 +89,9 @@ public final class OverloadLoad {
 
     String summary() {
       return String.format(Locale.ROOT, "%-10s %7.0f/s  accepted %7d  p50 %8.2f  p99 %8.2f  max %8.2f"
-          + "   refused %7d  p50 %8.2f  p99 %8.2f  max %8.2f   failed %d", name, rate,
+          + "   refused %7d  p50 %8.2f  p99 %8.2f  max %8.2f   failed %d, sent late: p99 %.2f", name, rate,
           accepted.getTotalCount(), millis(accepted, 50), millis(accepted, 99), millis(accepted, 100),
-          refused.getTotalCount(), millis(refused, 50), millis(refused, 99), millis(refused, 100), failed);
+          refused.getTotalCount(), millis(refused, 50), millis(refused, 99), millis(refused, 100), failed, millis(sentLate, 99));
     }
 
     private static double millis(Histogram times, double percentile) {
@@ -233,6 +234,7 @@ public final class OverloadLoad {
   }
 
   private void send(LoadConnection connection, Phase counted, long dueNanos) {
+    counted.sentLate.recordValue(System.nanoTime() - dueNanos);
     connection.send(request(), (status, answer) -> {
       underWay--;
       counted.count(status, dueNanos, System.nanoTime(), slowNanos());

@@ -10,23 +10,35 @@ import java.util.concurrent.TimeUnit;
  * only so many writes as leave it in time, and refuses the others at once.
  *
  * <p>When that begins is as in CoDel (RFC 8289): a line that has gone after a while was a burst, which is let in; one
- * that stands is too much. How many writes may then be under way is found as TCP finds how many packets (RFC 5681): a
- * quarter less after each turn in which the loop was late, one more after each in which it was not and somebody was
- * refused. It ends when nobody has been refused for a while, because less comes.
+ * that stands is too much. The loop is then as late as a task waits that is given to it with the first write of a turn;
+ * it measures for all writes that come until it runs.
  *
- * <p>The loop is as late as a task waits that is given to it with the first write of a turn; it measures for all writes
- * that come until it runs. One event loop.
+ * <p>How many writes may from then on be under way is found as TCP finds how many packets (RFC 5681), by a beat that
+ * the loop keeps: a quarter less when it was late for one, and not again before that has had its effect; one more when
+ * it was not and somebody was refused. A beat tells more than the turn of a write does: what is let in is appended and
+ * applied in turns of its own, in which others wait outside. It ends when nobody has been refused for a while, because
+ * less comes. One event loop.
  */
 final class Backlog {
   /** A loop is late when it is later than this part of what writes may wait. */
   private static final int PARTS = 10;
+  private static final int BEATS_TO_BE_LATE = 4;
 
   /** So many may be under way however late the loop is, or nothing would be done where refusing is what takes long. */
   private static final long LEAST_ROOM = 8;
 
   private static final long NEVER = Long.MIN_VALUE;
 
+  /** Runs a task on the event loop when so many nanoseconds have passed, or as much later as the loop is late. */
+  @FunctionalInterface
+  interface Timers {
+
+    /** Once. */
+    void schedule(long nanos, Runnable task);
+  }
+
   private final Executor loop;
+  private final Timers timers;
   private final Clock clock;
   private final long patience;
   private final long late;
@@ -37,7 +49,8 @@ final class Backlog {
   /** Whether it has been late for too long, and when that was last seen to be still so. */
   private boolean stands;
   private long seen;
-  private boolean refusedInTurn;
+  private boolean refusedInBeat;
+  private long beatDue;
   private long room;
   private long underWay;
 
@@ -45,10 +58,12 @@ final class Backlog {
    * Nothing known yet.
    *
    * @param loop runs tasks of the event loop
+   * @param timers of the same event loop
    * @param patienceMillis so long the loop may be late
    */
-  Backlog(Executor loop, Clock clock, long patienceMillis) {
+  Backlog(Executor loop, Timers timers, Clock clock, long patienceMillis) {
     this.loop = loop;
+    this.timers = timers;
     this.clock = clock;
     patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     late = patience / PARTS;
@@ -58,13 +73,12 @@ final class Backlog {
   boolean isTooMuch(long writesUnderWay) {
     long now = clock.nanos();
     underWay = writesUnderWay;
-    stands &= now - seen <= patience;
     if (!asked) {
       begin(now);
     }
-    boolean refused = stands && (underWay >= room || now - askedAt > late);
+    boolean refused = stands && now - seen <= patience && (underWay >= room || now - askedAt > late);
     if (refused) {
-      refusedInTurn = true;
+      refusedInBeat = true;
       seen = now;
     }
     return refused;
@@ -82,26 +96,47 @@ final class Backlog {
   private void end() {
     asked = false;
     long now = clock.nanos();
-    if (now - askedAt > late) {
-      wasLate(now);
-    } else if (!stands) {
-      lateSince = NEVER;
-    } else if (refusedInTurn) {
-      room++;
-    }
-    refusedInTurn = false;
-  }
-
-  private void wasLate(long now) {
     if (stands) {
-      room = Math.max(LEAST_ROOM, room - room / 4);
+      return;
+    }
+    if (now - askedAt <= late) {
+      lateSince = NEVER;
     } else if (lateSince == NEVER) {
       lateSince = askedAt;
     } else if (now - lateSince > patience) {
-      stands = true;
-      seen = now;
-      room = Math.max(LEAST_ROOM, underWay / 2);
-      lateSince = NEVER;
+      stand(now);
     }
+  }
+
+  private void stand(long now) {
+    stands = true;
+    seen = now;
+    room = Math.max(LEAST_ROOM, underWay / 2);
+    refusedInBeat = false;
+    nextBeat(now);
+  }
+
+  private void nextBeat(long now) {
+    long beat = late / BEATS_TO_BE_LATE;
+    beatDue = now + beat;
+    timers.schedule(beat, this::beat);
+  }
+
+  private void beat() {
+    long now = clock.nanos();
+    if (now - seen > patience) {
+      stands = false;
+      lateSince = NEVER;
+      return;
+    }
+    if (now - beatDue > late) {
+      if (underWay <= room) {
+        room = Math.max(LEAST_ROOM, room - room / 4);
+      }
+    } else if (refusedInBeat) {
+      room++;
+    }
+    refusedInBeat = false;
+    nextBeat(now);
   }
 }

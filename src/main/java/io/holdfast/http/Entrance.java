@@ -12,8 +12,10 @@ import io.holdfast.http.access.Scope;
 import io.holdfast.http.tracing.Tracing;
 import io.holdfast.http.wire.ClientAddress;
 import io.holdfast.log.Clock;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where a request comes in: finds out who asks and whether they may, then hands it to its endpoint. A caller who was
@@ -43,7 +45,9 @@ final class Entrance {
     clock = served.clock();
     tracing = served.tracing();
     instance = served.instance();
-    backlog = new Backlog(context.nettyEventLoop(), clock, instance.waitingMillis());
+    EventLoop loop = context.nettyEventLoop();
+    backlog = new Backlog(loop, (nanos, task) -> loop.schedule(task, nanos, TimeUnit.NANOSECONDS), clock,
+        instance.waitingMillis());
     toll = served.limits().isActive()
         ? new Toll(served.limits(), new ClientAddress(served.settings().connections().trusted()), clock)
         : null;
