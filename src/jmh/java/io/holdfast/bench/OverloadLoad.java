@@ -91,7 +91,8 @@ public final class OverloadLoad {
       return String.format(Locale.ROOT, "%-10s %7.0f/s  accepted %7d  p50 %8.2f  p99 %8.2f  max %8.2f"
           + "   refused %7d  p50 %8.2f  p99 %8.2f  max %8.2f   failed %d, sent late: p99 %.2f", name, rate,
           accepted.getTotalCount(), millis(accepted, 50), millis(accepted, 99), millis(accepted, 100),
-          refused.getTotalCount(), millis(refused, 50), millis(refused, 99), millis(refused, 100), failed, millis(sentLate, 99));
+          refused.getTotalCount(), millis(refused, 50), millis(refused, 99), millis(refused, 100), failed,
+          millis(sentLate, 99));
     }
 
     private static double millis(Histogram times, double percentile) {
