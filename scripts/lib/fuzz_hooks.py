@@ -1,6 +1,8 @@
-"""What schemathesis has to be told for scripts/fuzz: how NDJSON is made, and what a server must never answer."""
+"""What schemathesis has to be told for scripts/fuzz: how NDJSON is made, how long a request may wait for something
+that will not happen, and what a server must never answer."""
 
 import json
+import zlib
 
 import schemathesis
 from hypothesis import strategies as st
@@ -63,6 +65,36 @@ def _streams(draw):
 
 
 schemathesis.openapi.media_type("application/x-ndjson", _streams())
+
+
+# Where a client may wait for a change: half a minute, if it does not say how long.
+_WAITING = {"/watch/{env}", "/db/{env}/locks/{id}", "/db/{env}/leader/{name}"}
+_LONGEST_WAIT_SECONDS = 1
+# How many a batch_init takes, and how many of those made up are left as large as that.
+_LARGEST_BATCH = 2_000_000
+_USUAL_BATCH = 1_000
+_ONE_IN = 16
+
+
+@schemathesis.hook
+def before_call(ctx, case, kwargs):
+    """Keeps a few requests of those that take long, and makes the others short: they would take most of a run's time
+    and meet nothing else. What is refused for its size stays as it is."""
+    chosen = zlib.crc32(repr((case.path_parameters, case.body)).encode("utf-8", "replace")) % _ONE_IN == 0
+    if isinstance(case.body, dict):
+        wait = case.body.get("LockWait")
+        if isinstance(wait, (int, float)) and wait > _LONGEST_WAIT_SECONDS:
+            case.body["LockWait"] = _LONGEST_WAIT_SECONDS
+    if case.operation.path in _WAITING:
+        bound = f"wait={_LONGEST_WAIT_SECONDS if chosen else 0}"
+        headers = case.headers if case.headers is not None else {}
+        # In front of what was made up, which may be anything: the first one counts.
+        headers["Prefer"] = f"{bound}, {headers['Prefer']}" if "Prefer" in headers else bound
+        case.headers = headers
+    if "/batch_init/" in case.operation.path and not chosen:
+        size = case.path_parameters.get("n")
+        if isinstance(size, int) and _USUAL_BATCH < size <= _LARGEST_BATCH:
+            case.path_parameters["n"] = size % _USUAL_BATCH + 1
 
 
 @schemathesis.check
