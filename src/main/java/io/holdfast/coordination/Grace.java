@@ -4,6 +4,7 @@ import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.TableReader;
+import io.holdfast.kernel.table.Tally;
 import io.holdfast.kernel.table.Undo;
 
 /**

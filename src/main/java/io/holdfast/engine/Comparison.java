@@ -17,6 +17,11 @@ public enum Comparison {
   /** More have another content. */
   OUTVOTED;
 
+  /** Whether somebody has other content. */
+  public boolean isDifference() {
+    return this == IN_THE_MAJORITY || this == TIED || this == OUTVOTED;
+  }
+
   /** Compares. */
   public static Comparison of(ContentHash mine, List<Neighbour> others) {
     List<Long> said = others.stream().filter(Neighbour::isHeard).map(Neighbour::cut)

@@ -16,6 +16,7 @@ import io.vertx.core.internal.ContextInternal;
  * @param writes submits commands
  * @param bodies reads bodies
  * @param streams begins streams of events
+ * @param watchers counts those who wait for something to change
  */
 public record ApiLoop(
     Instance instance,
@@ -26,14 +27,15 @@ public record ApiLoop(
     ReadGate gate,
     Writes writes,
     Bodies bodies,
-    EventStreams streams) {
+    EventStreams streams,
+    Watchers watchers) {
 
   /** Everything for one event loop. */
   static ApiLoop of(Instance instance, Clock clock, HttpSettings settings, ContextInternal context) {
     return new ApiLoop(instance, clock, settings, context,
         new Responder(instance, clock, context, settings.certificate() != null),
         new ReadGate(instance, settings.positionWait().toMillis()), new Writes(instance),
-        new Bodies(settings.bodyBytes()), new EventStreams(context));
+        new Bodies(settings.bodyBytes()), new EventStreams(context), new Watchers());
   }
 
   /** Any thread: runs a task on the event loop, later even if this is it; forgets it if the loop has ended. */

@@ -54,98 +54,99 @@ final class Entrance {
   }
 
   /** Lets a request through to its endpoint, or answers why not. */
-  void admit(Exchange exchange, Permission needed, Endpoint endpoint) {
+  void admit(Exchange exchange, Admission admission) {
     if (tracing != null) {
       exchange.traceBy(tracing);
     }
     exchange.attempt(() -> {
       AccessRules rules = access.rules();
-      if (rules.isOpen() || needed.isOpen()) {
-        limitStranger(exchange, needed);
-        handle(exchange, needed, endpoint);
+      if (rules.isOpen() || admission.needed().isOpen()) {
+        limitStranger(exchange, admission);
+        handle(exchange, admission);
       } else {
-        identify(exchange, needed, endpoint, rules);
+        identify(exchange, admission, rules);
       }
     });
   }
 
-  private void limitStranger(Exchange exchange, Permission needed) {
-    if (toll != null) {
-      toll.takeFromAddress(exchange, needed);
+  private void limitStranger(Exchange exchange, Admission admission) {
+    if (admission.limit() != null) {
+      toll.takeFromAddress(exchange, admission.limit());
     }
   }
 
-  private void identify(Exchange exchange, Permission needed, Endpoint endpoint, AccessRules rules) {
+  private void identify(Exchange exchange, Admission admission, AccessRules rules) {
     String header = exchange.header(Names.AUTHORIZATION);
     if (header == null) {
-      throw unknown(exchange, needed, "", "Nobody may ask this without credentials");
+      throw unknown(exchange, admission, "", "Nobody may ask this without credentials");
     }
     Caller caller = memo.find(rules, header, clock.millis());
     if (caller == null) {
-      String credential = credential(exchange, needed, header);
+      String credential = credential(exchange, admission, header);
       caller = rules.find(credential);
       if (caller == null && rules.isToken(credential)) {
-        verify(exchange, needed, endpoint, rules, credential);
+        verify(exchange, admission, rules, credential);
         return;
       }
-      memo.keep(rules, header, requireValid(exchange, needed, caller));
+      memo.keep(rules, header, requireValid(exchange, admission, caller));
     }
-    enter(exchange, needed, endpoint, caller);
+    enter(exchange, admission, caller);
   }
 
-  private String credential(Exchange exchange, Permission needed, String header) {
+  private String credential(Exchange exchange, Admission admission, String header) {
     if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      throw unknown(exchange, needed, ", error=\"invalid_request\"",
+      throw unknown(exchange, admission, ", error=\"invalid_request\"",
           "Credentials are sent as: Authorization: Bearer …");
     }
     return header.substring(BEARER.length()).strip();
   }
 
-  private Caller requireValid(Exchange exchange, Permission needed, Caller caller) {
+  private Caller requireValid(Exchange exchange, Admission admission, Caller caller) {
     if (caller == null || caller.expiresAt() <= clock.millis()) {
-      throw unknown(exchange, needed, ", error=\"invalid_token\"",
+      throw unknown(exchange, admission, ", error=\"invalid_token\"",
           caller == null ? "Nobody has this key" : "These credentials have expired");
     }
     return caller;
   }
 
-  private void enter(Exchange exchange, Permission needed, Endpoint endpoint, Caller caller) {
+  private void enter(Exchange exchange, Admission admission, Caller caller) {
+    Permission needed = admission.needed();
     if (!caller.may(needed)) {
       exchange.answerHeaders().set(Names.WWW_AUTHENTICATE,
           "Bearer realm=\"holdfast\", error=\"insufficient_scope\", scope=\"" + needed + "\"");
       throw new ProblemException(ProblemType.FORBIDDEN, "This needs the scope " + needed);
     }
     exchange.askedBy(caller, needed);
-    if (toll != null) {
-      toll.takeFromCaller(exchange, needed, caller);
+    if (admission.limit() != null) {
+      toll.takeFromCaller(exchange, admission.limit(), caller);
     }
-    handle(exchange, needed, endpoint);
+    handle(exchange, admission);
   }
 
   /**
    * While more waits than is good, here or behind, writes are refused here, before their bodies are looked at: to
    * refuse must cost much less than to accept, or refusing is what overloads.
    */
-  private void handle(Exchange exchange, Permission needed, Endpoint endpoint) {
-    if (needed.scope() == Scope.WRITE) {
+  private void handle(Exchange exchange, Admission admission) {
+    if (admission.needed().scope() == Scope.WRITE) {
       boolean isBehind = backlog.isTooMuch(instance.writesUnderWay());
       Refusal refusal = isBehind ? instance.refuseByLoad() : instance.refusalByLoad();
       if (refusal != null) {
         throw new ProblemException(Refusals.problem(refusal));
       }
     }
-    endpoint.handle(exchange);
+    admission.endpoint().handle(exchange);
   }
 
   /** The request's body waits meanwhile, until the endpoint has said what to do with it. */
   private void verify(
-      Exchange exchange, Permission needed, Endpoint endpoint, AccessRules rules, String token) {
+      Exchange exchange, Admission admission, AccessRules rules, String token) {
     if (verifications >= MOST_VERIFICATIONS) {
       throw new ProblemException(Problem.passing(ProblemType.OVERLOADED,
           "Too many tokens wait to be verified", BUSY_RETRY_MILLIS));
     }
-    if (toll != null) {
-      toll.requireSome(exchange, needed);
+    if (admission.limit() != null) {
+      toll.requireSome(exchange, admission.limit());
     }
     verifications++;
     exchange.request().pause();
@@ -153,11 +154,11 @@ final class Entrance {
       verifications--;
       try {
         if (verified.cause() instanceof BadTokenException bad) {
-          throw unknown(exchange, needed, ", error=\"invalid_token\"", "The token is refused: " + bad.getMessage());
+          throw unknown(exchange, admission, ", error=\"invalid_token\"", "The token is refused: " + bad.getMessage());
         } else if (verified.failed()) {
           throw new IllegalStateException("a token could not be verified", verified.cause());
         }
-        enter(exchange, needed, endpoint, requireValid(exchange, needed, verified.result()));
+        enter(exchange, admission, requireValid(exchange, admission, verified.result()));
       } finally {
         exchange.request().resume();
       }
@@ -165,8 +166,8 @@ final class Entrance {
   }
 
   /** Whoever tries credentials that do not hold is counted by address: the answer may be that this was too often. */
-  private ProblemException unknown(Exchange exchange, Permission needed, String error, String detail) {
-    limitStranger(exchange, needed);
+  private ProblemException unknown(Exchange exchange, Admission admission, String error, String detail) {
+    limitStranger(exchange, admission);
     exchange.answerHeaders().set(Names.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"" + error);
     return new ProblemException(ProblemType.UNAUTHENTICATED, detail);
   }

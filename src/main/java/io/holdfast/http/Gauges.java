@@ -12,9 +12,9 @@ public interface Gauges {
   interface Sink {
 
     /**
-     * A gauge.
+     * A gauge, or a counter.
      *
-     * @param name its name in metrics
+     * @param name its name in metrics; with {@code _total} at the end it is a counter
      * @param help what it is
      * @param labels as {@code a="b"}, or empty
      * @param value its value now

@@ -23,11 +23,11 @@ public final class HttpApi implements Handler<HttpServerRequest> {
     loop = ApiLoop.of(served.instance(), served.clock(), settings, (ContextInternal) vertx.getOrCreateContext());
     cors = Cors.of(settings.corsOrigins());
     Entrance entrance = new Entrance(loop.context(), served);
-    routes = new Routes(Router.router(vertx), loop.responder(), served.meters(), entrance);
+    routes = new Routes(Router.router(vertx), loop.responder(), served.meters(), entrance, served.limits());
     served.groups().forEach(group -> group.declare(loop, routes.of(group.domain())));
     router = routes.seal();
     invalid = served.meters().forRoute("*", "invalid");
-    served.meters().add(loop.streams());
+    served.meters().add(loop.streams(), loop.watchers());
   }
 
   /** Ends what would go on for ever. On the event loop. */

@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.http.wire.Certificate;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,13 +15,15 @@ public final class HttpServers {
   private static final AtomicInteger NEXT_ANY_PORT = new AtomicInteger(-1);
 
   private final Vertx vertx;
+  private final Served served;
   private final int anyPort = NEXT_ANY_PORT.getAndDecrement();
   private final AtomicInteger boundPort = new AtomicInteger();
   private final List<HttpServerVerticle> verticles = new CopyOnWriteArrayList<>();
   private volatile String deployment;
 
-  private HttpServers(Vertx vertx) {
+  private HttpServers(Vertx vertx, Served served) {
     this.vertx = vertx;
+    this.served = served;
   }
 
   /**
@@ -32,16 +35,26 @@ public final class HttpServers {
    * @return completes when the port is open, fails if it cannot be had
    */
   public static Future<HttpServers> start(Vertx vertx, int eventLoops, Served served) {
-    HttpServers servers = new HttpServers(vertx);
+    HttpServers servers = new HttpServers(vertx, served);
     DeploymentOptions options = new DeploymentOptions().setInstances(eventLoops);
-    return vertx.deployVerticle(() -> servers.verticle(served), options)
-        .map(id -> {
+    return vertx.deployVerticle(() -> servers.verticle(), options)
+        .compose(id -> {
           servers.deployment = id;
-          return servers;
-        });
+          return servers.noteCertificate();
+        })
+        .map(servers);
   }
 
-  private HttpServerVerticle verticle(Served served) {
+  /** What is shown from now on ends some day. */
+  private Future<Void> noteCertificate() {
+    Certificate shown = served.settings().certificate();
+    return shown == null ? Future.succeededFuture() : vertx.executeBlocking(() -> {
+      served.meters().certificateEnds(shown.endMillis());
+      return null;
+    });
+  }
+
+  private HttpServerVerticle verticle() {
     HttpServerVerticle verticle = new HttpServerVerticle(served, anyPort, boundPort);
     verticles.add(verticle);
     return verticle;
@@ -58,7 +71,8 @@ public final class HttpServers {
    * @return fails if they cannot be read, and then the certificate before is shown still
    */
   public Future<Void> renewCertificate() {
-    return Future.join(verticles.stream().map(HttpServerVerticle::renewCertificate).toList()).mapEmpty();
+    return Future.join(verticles.stream().map(HttpServerVerticle::renewCertificate).toList())
+        .compose(all -> noteCertificate());
   }
 
   /** Takes no more connections, lets requests under way finish within a time, and closes. */

@@ -62,6 +62,12 @@ public final class ReadGate {
     pass(exchange, partition, wanted, consistency == null || isStrong(consistency), read);
   }
 
+  /** Runs a read that sees everything that was accepted before now, whatever the request says. */
+  public void passLatest(Exchange exchange, int routingHash, Runnable read) {
+    requireReadable();
+    latest(exchange, instance.partitioning().partitionOf(routingHash), true, read);
+  }
+
   private void requireReadable() {
     InstanceState state = instance.state();
     if (state != InstanceState.READY && state != InstanceState.DRAINING) {

@@ -7,9 +7,12 @@ import io.holdfast.engine.Durations;
  * event loop alone; read by anyone, who may see a number that is a moment old.
  */
 public final class RouteMeter {
+  private static final int FULL = 507;
+
   private final String method;
   private final String route;
   private final long[] statuses = new long[6];
+  private long full;
   private final Durations durations = new Durations();
 
   /** Nothing counted yet. */
@@ -21,6 +24,9 @@ public final class RouteMeter {
   /** Counts a request that was answered with this status after so long. */
   void count(int status, long tookNanos) {
     statuses[status / 100 % 6]++;
+    if (status == FULL) {
+      full++;
+    }
     durations.count(tookNanos);
   }
 
@@ -37,6 +43,11 @@ public final class RouteMeter {
   /** How many were answered with a status of this hundred (2 for 2xx). */
   public long answered(int hundred) {
     return statuses[hundred];
+  }
+
+  /** How many were answered that there is no room: a quota or the disk is full. */
+  public long full() {
+    return full;
   }
 
   /** How long they took, from the request's head to the answer. */

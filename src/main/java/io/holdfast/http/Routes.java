@@ -2,6 +2,7 @@ package io.holdfast.http;
 
 import io.holdfast.http.access.Permission;
 import io.holdfast.http.access.Scope;
+import io.holdfast.http.limits.RateLimits;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,7 @@ public final class Routes {
   private final Responder responder;
   private final Meters meters;
   private final Entrance entrance;
+  private final RateLimits limits;
   private final Map<String, List<HttpMethod>> declared = new LinkedHashMap<>();
   private final PathTree<Handler<HttpServerRequest>> direct = new PathTree<>();
   private final Map<String, Permission> permissions = new TreeMap<>();
@@ -32,11 +34,12 @@ public final class Routes {
   private String domain = Permission.NO_DOMAIN;
 
   /** None yet. */
-  Routes(Router router, Responder responder, Meters meters, Entrance entrance) {
+  Routes(Router router, Responder responder, Meters meters, Entrance entrance, RateLimits limits) {
     this.router = router;
     this.responder = responder;
     this.meters = meters;
     this.entrance = entrance;
+    this.limits = limits;
     unmatched = meters.forRoute("*", "unmatched");
   }
 
@@ -67,7 +70,9 @@ public final class Routes {
   }
 
   private void add(HttpMethod method, String path, Permission permission, Endpoint endpoint) {
-    permissions.put(method + " " + template(path), permission);
+    String whole = method + " " + template(path);
+    permissions.put(whole, permission);
+    Admission admission = new Admission(permission, limits.limitOf(whole, permission), endpoint);
     RouteMeter meter = meters.forRoute(method.name(), template(path));
     declared.computeIfAbsent(path, key -> new ArrayList<>()).add(method);
     Route route = router.route(path).method(method);
@@ -75,10 +80,10 @@ public final class Routes {
       route.method(HttpMethod.HEAD);
     }
     route.handler(routing ->
-        entrance.admit(new Exchange(routing.request(), routing::pathParam, responder, meter), permission, endpoint));
+        entrance.admit(new Exchange(routing.request(), routing::pathParam, responder, meter), admission));
     RoutePath plain = RoutePath.of(path);
     direct.add(method, plain, request -> entrance.admit(
-        new Exchange(request, name -> plain.parameter(name, request.uri()), responder, meter), permission, endpoint));
+        new Exchange(request, name -> plain.parameter(name, request.uri()), responder, meter), admission));
   }
 
   /** Handles a request that is found without the router; null for all others, which the router has to look at. */

@@ -1,7 +1,7 @@
 package io.holdfast.http;
 
 import io.holdfast.http.access.Caller;
-import io.holdfast.http.access.Permission;
+import io.holdfast.http.limits.Limit;
 import io.holdfast.http.limits.RateLimits;
 import io.holdfast.http.wire.ClientAddress;
 import io.holdfast.log.Clock;
@@ -26,8 +26,8 @@ final class Toll {
    *
    * @throws ProblemException if it is one too many
    */
-  void takeFromAddress(Exchange exchange, Permission needed) {
-    take(exchange, needed, limits.keyOf(addresses.keyOf(exchange.request())));
+  void takeFromAddress(Exchange exchange, Limit limit) {
+    take(exchange, limit, limits.keyOf(addresses.keyOf(exchange.request())));
   }
 
   /**
@@ -35,12 +35,12 @@ final class Toll {
    *
    * @throws ProblemException if it is one too many
    */
-  void takeFromCaller(Exchange exchange, Permission needed, Caller caller) {
+  void takeFromCaller(Exchange exchange, Limit limit, Caller caller) {
     if (caller != last) {
       last = caller;
       lastKey = limits.keyOf(caller.principal());
     }
-    take(exchange, needed, lastKey);
+    take(exchange, limit, lastKey);
   }
 
   /**
@@ -48,25 +48,22 @@ final class Toll {
    *
    * @throws ProblemException if it would
    */
-  void requireSome(Exchange exchange, Permission needed) {
-    long left = limits.left(limits.keyOf(addresses.keyOf(exchange.request())), needed, clock.nanos());
+  void requireSome(Exchange exchange, Limit limit) {
+    long left = limits.left(limits.keyOf(addresses.keyOf(exchange.request())), limit, clock.nanos());
     if (left < 0) {
-      told(exchange, needed, left);
+      told(exchange, limit, left);
     }
   }
 
-  private void take(Exchange exchange, Permission needed, long key) {
-    long left = limits.take(key, needed, clock.nanos());
-    if (left != Long.MAX_VALUE) {
-      told(exchange, needed, left);
-    }
+  private void take(Exchange exchange, Limit limit, long key) {
+    told(exchange, limit, limits.take(key, limit, clock.nanos()));
   }
 
-  private void told(Exchange exchange, Permission needed, long left) {
+  private void told(Exchange exchange, Limit limit, long left) {
     MultiMap headers = exchange.answerHeaders();
     // Added, not set: a request is told once, and to look for one that is not there is not free.
-    headers.add(Names.RATE_LIMIT_POLICY, limits.policy(needed));
-    headers.add(Names.RATE_LIMIT, limits.state(needed, left));
+    headers.add(Names.RATE_LIMIT_POLICY, limit.policy());
+    headers.add(Names.RATE_LIMIT, limit.state(left));
     if (left < 0) {
       throw new ProblemException(Problem.passing(ProblemType.RATE_LIMITED,
           "Too many requests of this kind; RateLimit-Policy says how many there may be", RateLimits.waitMillis(left)));

@@ -9,6 +9,8 @@ final class EdgeMetrics {
   private static final String CUT = "holdfast_http_connections_cut_total";
   private static final String LIMITED = "holdfast_http_rate_limited_total";
 
+  private static final double MILLIS_PER_SECOND = 1e3;
+
   private EdgeMetrics() {}
 
   static void write(PrometheusText text, Meters api) {
@@ -22,9 +24,9 @@ final class EdgeMetrics {
         .sample(CUT, "by=\"head\"", counts.slowHeads())
         .sample(CUT, "by=\"body\"", counts.slowBodies())
         .sample(CUT, "by=\"reading\"", counts.unreadAnswers());
-    text.family(LIMITED, "counter", "Requests refused with 429, by the class of their route.");
-    api.limits().refused().forEach(
-        refused -> text.sample(LIMITED, "class=\"" + refused.getKey() + "\"", refused.getValue()));
+    text.family(LIMITED, "counter", "Requests refused with 429, by the class of their route, or by its own limit.");
+    api.limits().all().forEach(
+        limit -> text.sample(LIMITED, "class=\"" + limit.name() + "\"", limit.refused()));
     SharedLimits shared = api.limits().shared();
     if (shared != null) {
       text.gauge("holdfast_http_rate_limit_shared", "Whether instances count together at the moment.",
@@ -33,6 +35,10 @@ final class EdgeMetrics {
           shared.rounds());
       counter(text, "holdfast_http_rate_limit_reported_total", "Requests let through that Redis was told of.",
           shared.reported());
+    }
+    if (api.certificateEnd() > 0) {
+      text.gauge("holdfast_tls_certificate_end_time_seconds", "When the certificate that is shown ends, as Unix time.",
+          api.certificateEnd() / MILLIS_PER_SECOND);
     }
     text.family("holdfast_event_loop_delay_seconds", "histogram", "How late the event loops of the API ran a timer.")
         .histogram("holdfast_event_loop_delay_seconds", "", api.loopDelays());

@@ -70,6 +70,9 @@ public final class MetricsRoutes implements RouteGroup {
     commands(text, status);
     partitions(text, status);
     snapshots(text, status);
+    text.family("holdfast_content_differences_total", "counter",
+            "Snapshots' positions at which another instance had other content.")
+        .sample("holdfast_content_differences_total", "", operations.differences());
     dependencies(text);
     FeedMetrics.write(text, instance.feed().consumers());
     text.family("holdfast_journal_append_seconds", "histogram", "Time until an append is known to be durable.")
@@ -80,6 +83,8 @@ public final class MetricsRoutes implements RouteGroup {
     requests(text);
     EdgeMetrics.write(text, api);
     text.gauge("holdfast_http_event_streams", "Open streams of server-sent events.", api.eventStreams());
+    text.gauge("holdfast_http_watchers", "Streams and requests that wait for a slot, a reservation, a key or a lock to "
+        + "change.", api.watchers());
     domains(text);
     return text.append(jvm.scrape()).toString();
   }
@@ -95,9 +100,13 @@ public final class MetricsRoutes implements RouteGroup {
   private void domains(PrometheusText text) {
     Map<String, PrometheusText> byName = new LinkedHashMap<>();
     gauges.forEach(source -> source.report((name, help, labels, value) ->
-        byName.computeIfAbsent(name, any -> new PrometheusText().family(name, "gauge", help))
+        byName.computeIfAbsent(name, any -> new PrometheusText().family(name, typeOf(name), help))
             .sample(name, labels, value)));
     byName.values().forEach(family -> text.append(family.toString()));
+  }
+
+  private static String typeOf(String name) {
+    return name.endsWith("_total") ? "counter" : "gauge";
   }
 
   private static void instance(PrometheusText text, InstanceStatus status) {
@@ -160,6 +169,8 @@ public final class MetricsRoutes implements RouteGroup {
             meters.stream().mapToLong(meter -> meter.answered(each)).sum());
       }
     });
+    text.family("holdfast_http_full_total", "counter", "Requests refused with 507: a quota or the disk is full.")
+        .sample("holdfast_http_full_total", "", api.all().stream().mapToLong(RouteMeter::full).sum());
     text.family("holdfast_http_request_seconds", "histogram", "Time from a request's head to its answer.");
     byRoute.forEach((labels, meters) -> {
       List<Durations> durations = meters.stream().map(RouteMeter::durations).toList();

@@ -50,6 +50,11 @@ public interface Operations {
     return List.of();
   }
 
+  /** At how many cuts another instance had other content, since the start. */
+  default long differences() {
+    return 0;
+  }
+
   /** The other systems that this instance uses. */
   default List<Dependency> dependencies() {
     return List.of();

@@ -53,19 +53,22 @@ public final class ShopMachine implements StateMachine<ShopCommand> {
 
   @Override
   public void apply(ShopCommand command, long logTime, Sink sink) {
-    sink.reply(
-        switch (command) {
-          case CreateItem create -> createItem(create, sink);
-          case AddStock add -> addStock(add, sink);
-          case SubtractStock subtract -> subtractStock(subtract, sink);
-          case CreateUser create -> createUser(create, sink);
-          case AddFunds add -> addFunds(add, sink);
-          case Pay pay -> pay(pay, sink);
-          case CreateOrder create -> createOrder(create, sink);
-          case AddItem add -> addItem(add, sink);
-          case Checkout checkout -> new CheckingOut(this::ownerOf, checkout).run(sink);
-          case Initialisation piece -> bulk.run(piece, sink);
-        });
+    Reply reply = switch (command) {
+      case CreateItem create -> createItem(create, sink);
+      case AddStock add -> addStock(add, sink);
+      case SubtractStock subtract -> subtractStock(subtract, sink);
+      case CreateUser create -> createUser(create, sink);
+      case AddFunds add -> addFunds(add, sink);
+      case Pay pay -> pay(pay, sink);
+      case CreateOrder create -> createOrder(create, sink);
+      case AddItem add -> addItem(add, sink);
+      case Checkout checkout -> new CheckingOut(this::ownerOf, checkout).run(sink);
+      case Initialisation piece -> bulk.run(piece, sink);
+    };
+    if (reply instanceof ShopReply.Refused refused) {
+      view.count(refused);
+    }
+    sink.reply(reply);
   }
 
   private Reply createItem(CreateItem create, Sink sink) {

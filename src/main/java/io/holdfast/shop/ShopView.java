@@ -15,6 +15,9 @@ public final class ShopView {
   final TableView orders;
   final ShopSums sums;
   final Stamp stamp;
+  /** Written by the partition, read by anyone. */
+  private volatile long stockRefusals;
+  private volatile long creditRefusals;
 
   ShopView(TableView items, TableView users, TableView orders, ShopSums sums, Stamp stamp) {
     this.items = items;
@@ -42,6 +45,24 @@ public final class ShopView {
   /** The number of orders; near the truth while the partition changes. */
   public int orders() {
     return orders.size();
+  }
+
+  void count(ShopReply.Refused reply) {
+    if (reply instanceof ShopReply.OutOfStock) {
+      stockRefusals = stockRefusals + 1;
+    } else if (reply instanceof ShopReply.OutOfCredit) {
+      creditRefusals = creditRefusals + 1;
+    }
+  }
+
+  /** What was refused since the start because there were too few of an item. */
+  public long stockRefusals() {
+    return stockRefusals;
+  }
+
+  /** What was refused since the start because a user had too little credit. */
+  public long creditRefusals() {
+    return creditRefusals;
   }
 
   /** What the tables occupy, in bytes; near the truth while the partition changes. */

@@ -43,6 +43,14 @@ final class ReservationRows {
     return byUser;
   }
 
+  RankedIndex lines() {
+    return lines;
+  }
+
+  RankedIndex holds() {
+    return holds;
+  }
+
   /** By user, newest first: ids begin with the time at which they were made. */
   private final class ByUser implements RankedIndex.Order {
     @Override

@@ -174,6 +174,9 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
     int room = book.capacity(slot) - request.quantity();
     book.catchUp(slot, room < 0 ? book.capacity(slot) : room);
     Reason refusal = refusal(slot, request);
+    if (refusal != Reason.NONE && refusal != Reason.SLOT_OVER) {
+      view.countRefused();
+    }
     if (refusal != Reason.NONE && !request.remembered()) {
       return new SlotReply.Reservation(request.id(), Status.REJECTED, refusal, 0, 0);
     }

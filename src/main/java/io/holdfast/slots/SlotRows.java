@@ -2,6 +2,7 @@ package io.holdfast.slots;
 
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Table;
+import io.holdfast.kernel.table.Tally;
 import io.holdfast.kernel.table.Undo;
 import io.holdfast.slots.SlotChange.SlotWritten;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,16 @@ final class SlotRows {
   private final Table table;
   private final DeadlineQueue ends;
   private final SlotOrder order;
+  /** Of all slots that are not gone. */
+  private final Tally places;
+  private final Tally placesReserved;
 
   SlotRows(Undo undo) {
     table = new Table(SlotColumns.SCHEMA, undo);
     ends = table.queueBy(SlotColumns.END_AT, SlotColumns.END);
     order = new SlotOrder(table, undo);
+    places = new Tally(undo);
+    placesReserved = new Tally(undo);
   }
 
   Table table() {
@@ -34,6 +40,16 @@ final class SlotRows {
 
   DeadlineQueue ends() {
     return ends;
+  }
+
+  /** The places of all slots that are not gone. */
+  Tally places() {
+    return places;
+  }
+
+  /** How many of them are reserved. */
+  Tally placesReserved() {
+    return placesReserved;
   }
 
   /** The row with the id's key, be it gone or of another name with the same hash; {@link Table#NONE} if none has. */
@@ -91,6 +107,7 @@ final class SlotRows {
     }
     write(row, slot, SlotColumns.places(slot.capacity(), reserved, 0), mark);
     order.insert(row);
+    count(slot.capacity(), reserved);
     return row;
   }
 
@@ -102,6 +119,16 @@ final class SlotRows {
     write(row, slot,
         SlotColumns.places(slot.capacity(), SlotColumns.reserved(places), SlotColumns.waiting(places)), mark);
     order.insert(row);
+    count(slot.capacity() - SlotColumns.capacity(places), 0);
+  }
+
+  private void count(int morePlaces, int moreReserved) {
+    if (morePlaces != 0) {
+      places.add(morePlaces);
+    }
+    if (moreReserved != 0) {
+      placesReserved.add(moreReserved);
+    }
   }
 
   private void write(int row, Slot slot, long places, long mark) {
@@ -125,7 +152,8 @@ final class SlotRows {
    * @param newReferences how many more reservations refer to it
    */
   void setPlaces(int row, int reserved, int waiting, int newReferences, long mark) {
-    int capacity = SlotColumns.capacity(table.getLong(row, SlotColumns.PLACES));
+    long before = table.getLong(row, SlotColumns.PLACES);
+    int capacity = SlotColumns.capacity(before);
     if (reserved < 0 || reserved > capacity || waiting < 0) {
       throw new IllegalStateException(reserved + " of " + capacity + " places reserved, " + waiting + " waiting");
     }
@@ -136,12 +164,15 @@ final class SlotRows {
     table.close(row);
     if (!isGone(row)) {
       order.note(row);
+      count(0, reserved - SlotColumns.reserved(before));
     }
   }
 
   /** A slot is gone: its row too, unless reservations refer to it. */
   void remove(int row) {
     order.remove(row);
+    long there = table.getLong(row, SlotColumns.PLACES);
+    count(-SlotColumns.capacity(there), -SlotColumns.reserved(there));
     if (table.getLong(row, SlotColumns.REFERENCES) == 0) {
       table.delete(row);
       return;
@@ -177,11 +208,18 @@ final class SlotRows {
   void rebuild() {
     int[] rows = new int[table.size()];
     int count = 0;
+    long allPlaces = 0;
+    long allReserved = 0;
     for (int row = table.nextRow(0); row != Table.NONE; row = table.nextRow(row + 1)) {
       if (!isGone(row)) {
         rows[count++] = row;
+        long there = table.getLong(row, SlotColumns.PLACES);
+        allPlaces += SlotColumns.capacity(there);
+        allReserved += SlotColumns.reserved(there);
       }
     }
     order.rebuild(rows, count);
+    places.set(allPlaces);
+    placesReserved.set(allReserved);
   }
 }

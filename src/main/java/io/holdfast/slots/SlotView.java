@@ -5,6 +5,7 @@ import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Stamp;
 import io.holdfast.kernel.table.TableMemory;
 import io.holdfast.kernel.table.TableView;
+import io.holdfast.kernel.table.Tally;
 
 /** What readers on any thread may see of a partition's slots. */
 public final class SlotView {
@@ -15,8 +16,13 @@ public final class SlotView {
   final RankedIndex byUser;
   final Stamp stamp;
   private final DeadlineQueue due;
+  private final RankedIndex lines;
+  private final RankedIndex holds;
+  private final Tally places;
+  private final Tally placesReserved;
   /** Written by the partition, read by anyone. */
   private volatile long logTime;
+  private volatile long refused;
 
   SlotView(SlotRows slots, ReservationRows reservations, Stamp stamp) {
     this.slots = slots.table();
@@ -25,6 +31,10 @@ public final class SlotView {
     this.order = slotOrder.index();
     this.byUser = reservations.byUser();
     this.due = reservations.due();
+    this.lines = reservations.lines();
+    this.holds = reservations.holds();
+    this.places = slots.places();
+    this.placesReserved = slots.placesReserved();
     this.stamp = stamp;
   }
 
@@ -63,6 +73,35 @@ public final class SlotView {
   /** The reservations for which something will be due; near the truth. */
   public int due() {
     return due.size();
+  }
+
+  /** The reservations whose places are held until they are confirmed; near the truth. */
+  public int holds() {
+    return holds.size();
+  }
+
+  /** The reservations that wait in lines; near the truth. */
+  public int waiting() {
+    return lines.size();
+  }
+
+  /** The places of all slots; near the truth. */
+  public long places() {
+    return places.value();
+  }
+
+  /** How many of them are reserved; near the truth. */
+  public long placesReserved() {
+    return placesReserved.value();
+  }
+
+  void countRefused() {
+    refused = refused + 1;
+  }
+
+  /** The reservations that were refused since the start because there were too few places. */
+  public long refused() {
+    return refused;
   }
 
   /** What the slots' table occupies. */

@@ -56,7 +56,7 @@ public final class ApiFixture implements AutoCloseable {
   private final HttpServers servers;
   private final HttpServers management;
   private final Meters managementMeters = new Meters();
-  private final JvmMetrics jvm = new JvmMetrics();
+  private final JvmMetrics jvm;
   private final FixtureOperations operations;
   private final Meters meters = new Meters();
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -78,6 +78,7 @@ public final class ApiFixture implements AutoCloseable {
     journal = new TroubledJournal(SqliteJournal.open(directory, 8, clock));
     MeteredJournal metered = new MeteredJournal(journal, clock);
     operations = new FixtureOperations(directory);
+    jvm = new JvmMetrics(directory);
     List<Loop> partitions = List.of(loops.get(1), loops.get(2));
     instance = new Instance(new Ports(clock, loops.getFirst(), partitions, metered, EntryStream.none(),
         KeeperLease.alone(), new NoArchive(), Domains.all(), Kinds.standard()),
@@ -126,6 +127,12 @@ public final class ApiFixture implements AutoCloseable {
   /** A request to the management port, to be completed. */
   public HttpRequest.Builder managed(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management.port() + path)).timeout(PATIENCE);
+  }
+
+  /** What a metric, named with its labels, is now. */
+  public double metric(String name, String... headers) throws Exception {
+    return send(with(managed("/metrics"), headers)).body().lines().filter(line -> line.startsWith(name + " ")).findFirst()
+        .map(line -> Double.parseDouble(line.substring(name.length() + 1))).orElseThrow();
   }
 
   /** A request to be completed. */

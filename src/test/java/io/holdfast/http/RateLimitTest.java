@@ -14,9 +14,12 @@ import io.holdfast.http.access.Scope;
 import io.holdfast.http.access.TokenFixture;
 import io.holdfast.http.limits.Rate;
 import io.holdfast.http.limits.RateLimits;
+import io.holdfast.http.limits.Rates;
+import io.holdfast.http.limits.RouteRate;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,10 +34,15 @@ final class RateLimitTest {
   private ApiFixture api;
 
   private void start(AccessRules rules, String read, String write) throws Exception {
-    RateLimits limits = RateLimits.of(Map.of(Scope.READ, Rate.parse(read), Scope.WRITE, Rate.parse(write)),
-        Duration.ofHours(1));
+    start(rules, new Rates(
+        Map.of(Scope.READ, Rate.parse(read), Scope.WRITE, Rate.parse(write)), List.of(), Duration.ofHours(1)));
+  }
+
+  private RateLimits start(AccessRules rules, Rates rates) throws Exception {
+    RateLimits limits = RateLimits.of(rates, null);
     api = new ApiFixture(directory, InstanceOptions.defaults(), HttpSettings.defaults(), new Access(rules), limits,
         null);
+    return limits;
   }
 
   @AfterEach
@@ -107,14 +115,35 @@ final class RateLimitTest {
   }
 
   @Test
+  void aRouteMayHaveALimitOfItsOwn() throws Exception {
+    RateLimits limits = start(AccessRules.open(), new Rates(Map.of(Scope.READ, Rate.parse("2/h")), List.of(
+        RouteRate.parse("GET /slots/{id}=1/h"), RouteRate.parse("* /slots*=3/h"), RouteRate.parse("GET /slot=9/h"),
+        RouteRate.parse("POST /slots=9/h")), Duration.ofHours(1)));
+    assertThat(api.get("/slots/unknown").headers().firstValue("RateLimit-Policy"))
+        .contains("\"GET /slots/{id}\";q=1;w=3600");
+    assertLimited(api.get("/slots/another"));
+    assertLimited(api.get("/slots/%61"));
+    HttpResponse<String> first = api.postJson("/slots", "{}");
+    assertThat(first.statusCode()).isEqualTo(400);
+    assertThat(first.headers().firstValue("RateLimit")).contains("\"* /slots*\";r=2;t=1200");
+    assertThat(api.delete("/slots/unknown").statusCode()).as("counted together").isEqualTo(404);
+    assertThat(api.get("/slots").statusCode()).isEqualTo(200);
+    assertLimited(api.postJson("/slots", "{}"));
+    assertThat(api.get("/api/v1/ad").headers().firstValue("RateLimit")).contains("\"read\";r=1;t=1800");
+    assertThat(api.postJson("/reserve", "{}").headers().firstValue("RateLimit")).isEmpty();
+    assertThat(limits.unused()).extracting(RouteRate::name).containsExactly("GET /slot", "POST /slots");
+    assertThat(api.send(api.managed("/metrics")).body())
+        .contains("holdfast_http_rate_limited_total{class=\"GET /slots/{id}\"} 2");
+  }
+
+  @Test
   void timeGivesBack() throws Exception {
-    RateLimits limits = RateLimits.of(Map.of(Scope.READ, Rate.parse("5/s")), Duration.ofMillis(10));
-    api = new ApiFixture(directory, InstanceOptions.defaults(), HttpSettings.defaults(),
-        new Access(AccessRules.open()), limits, null);
+    RateLimits limits = start(AccessRules.open(),
+        new Rates(Map.of(Scope.READ, Rate.parse("5/s")), List.of(), Duration.ofMillis(10)));
     assertThat(api.get("/api/v1/ad").statusCode()).isEqualTo(200);
     await().until(() -> api.get("/api/v1/ad").statusCode() == 429);
     await().until(() -> api.get("/api/v1/ad").statusCode() == 200);
-    assertThat(limits.refused().getFirst().getValue()).isPositive();
+    assertThat(limits.all().getFirst().refused()).isPositive();
     assertThat(api.postJson("/api/v1/ad", ad("Umbrellas", "")).headers().firstValue("RateLimit")).isEmpty();
   }
 

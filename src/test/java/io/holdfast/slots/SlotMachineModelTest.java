@@ -156,6 +156,7 @@ class SlotMachineModelTest {
       SlotReader reader = bench.reader();
       assertThat(bench.machine.view().slots()).isEqualTo(model.slots().size());
       assertThat(bench.machine.view().reservations()).isEqualTo(model.bookings().size());
+      compareSums();
       for (String id : SLOTS) {
         assertThat(reader.find(id)).as(id).isEqualTo(model.slots().containsKey(id));
         if (model.slots().containsKey(id)) {
@@ -173,6 +174,18 @@ class SlotMachineModelTest {
       tables.check(List.of(bench.reloaded().machine));
       USERS.forEach(user -> compareUser(reader, user));
       compareList(reader);
+    }
+
+    private void compareSums() {
+      SlotView view = bench.machine.view();
+      assertThat(view.places()).isEqualTo(model.slots().values().stream().mapToLong(Slot::capacity).sum());
+      assertThat(view.placesReserved()).isEqualTo(model.slots().keySet().stream().mapToLong(model::reserved).sum());
+      assertThat(view.holds()).isEqualTo((int) count(Status.HELD));
+      assertThat(view.waiting()).isEqualTo((int) count(Status.WAITING));
+    }
+
+    private long count(Status status) {
+      return model.bookings().values().stream().filter(booking -> booking.status == status).count();
     }
 
     private void compareUser(SlotReader reader, String user) {

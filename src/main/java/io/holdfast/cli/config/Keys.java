@@ -2,6 +2,7 @@ package io.holdfast.cli.config;
 
 import io.holdfast.engine.SnapshotCheck;
 import io.holdfast.http.limits.Rate;
+import io.holdfast.http.limits.RouteRate;
 import io.holdfast.http.wire.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,6 +183,11 @@ public final class Keys {
       "How often one caller may do what replaces a domain's state as a whole; beyond it 429. Nothing for no "
           + "limit.");
 
+  /** How often anyone may ask for some routes. */
+  public static final Key<List<RouteRate>> RATE_LIMIT_ROUTES = new Key<>("rate-limit-routes", Kind.routeRates(), "",
+      "How often one caller may ask for a route, or for all that begin alike, instead of what its class may; of "
+          + "several that fit, the first holds.");
+
   /** What may come at once. */
   public static final Key<Duration> RATE_LIMIT_BURST = new Key<>("rate-limit-burst", Kind.duration("10ms", "1h"), "2s",
       "So much of a rate may be saved up, and come at once.");
@@ -316,8 +322,9 @@ public final class Keys {
       PARTITIONS, EVENT_LOOPS, DRAIN_TIMEOUT, DRAIN_NOTICE, CORS_ORIGINS,
       BODY_LIMIT, HEADER_LIMIT, IDLE_TIMEOUT, REQUEST_PATIENCE, UNREAD_PATIENCE, CONNECTIONS,
       CONNECTIONS_PER_ADDRESS, EVENT_STREAMS, TRUSTED_PROXIES, RATE_LIMIT_READ, RATE_LIMIT_WRITE, RATE_LIMIT_OPERATE,
-      RATE_LIMIT_BURST, RATE_LIMIT_SHARED, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS, WAITING_BYTES,
-      WAITING_TIME, ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT, SNAPSHOT_CHECK,
+      RATE_LIMIT_ROUTES, RATE_LIMIT_BURST, RATE_LIMIT_SHARED, POSITION_WAIT, CLEARTEXT_HTTP2, WAITING_COMMANDS,
+      WAITING_BYTES, WAITING_TIME, ANSWER_TIMEOUT, SNAPSHOT_INTERVAL, SNAPSHOT_ENTRIES, SNAPSHOT_BYTES, SNAPSHOTS_KEPT,
+      SNAPSHOT_CHECK,
       TABLES, TABLES_POSTGRES, WEBHOOKS, WEBHOOK_TYPES, WEBHOOK_SECRETS, WEBHOOK_ATTEMPTS, WEBHOOK_TIMEOUT,
       EVENTS_STREAM, EVENTS_REDIS, EVENTS_STREAM_LENGTH, EVENTS_STREAM_TYPES, FEED_HOLD_ENTRIES,
       LOG_LEVEL, LOG_FORMAT, TRACING_ENDPOINT, TRACING_SHARE);

@@ -1,6 +1,7 @@
 package io.holdfast.cli.config;
 
 import io.holdfast.http.limits.Rate;
+import io.holdfast.http.limits.RouteRate;
 import io.holdfast.http.wire.Networks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,12 @@ public final class Kind<T> {
   public static Kind<Optional<Rate>> rate() {
     return new Kind<>("rate", "a rate like 200/s, 6000/m or 100000/h, or nothing",
         text -> text.isEmpty() ? Optional.empty() : Optional.of(Rate.parse(text)));
+  }
+
+  /** Rates of routes, separated by commas; the empty text is none. */
+  public static Kind<List<RouteRate>> routeRates() {
+    return new Kind<>("list", "rates like POST /reserve=20/s or * /orders/*=100/s, separated by commas",
+        text -> list("rates").read(text).stream().map(RouteRate::parse).toList());
   }
 
   /** Networks separated by commas; the empty text is none. */

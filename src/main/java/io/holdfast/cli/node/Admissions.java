@@ -6,7 +6,9 @@ import io.holdfast.http.access.Access;
 import io.holdfast.http.access.AccessRules;
 import io.holdfast.http.access.ApiKeys;
 import io.holdfast.http.access.Tokens;
+import io.holdfast.ops.Dependency;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -26,6 +28,8 @@ final class Admissions {
   private ApiKeys keys = ApiKeys.NONE;
   private Tokens tokens;
   private String tokenKeysRead = "";
+  /** Why the key set could not be read when it was last tried; null if it could. Read by anyone. */
+  private volatile String tokenKeysTrouble;
 
   private Admissions(Configuration configuration) {
     this.configuration = configuration;
@@ -62,6 +66,13 @@ final class Admissions {
       look(true);
     }
     access.replace(new AccessRules(keys, tokens));
+  }
+
+  /** The server of the key set, if that has an address. Any thread. */
+  Optional<Dependency> tokenKeys() {
+    String trouble = tokenKeysTrouble;
+    return tokenKeys == null || !tokenKeys.isAddress() ? Optional.empty()
+        : Optional.of(new Dependency("jwt-keys", trouble != null, trouble == null ? "" : trouble));
   }
 
   Access access() {
@@ -115,7 +126,9 @@ final class Admissions {
         tokenKeysRead = read;
         LOG.info("Access: tokens are verified by the keys of {}", tokenKeys);
       }
+      tokenKeysTrouble = null;
     } catch (IOException | IllegalArgumentException e) {
+      tokenKeysTrouble = e.getMessage();
       throw new IOException("the key set for tokens " + tokenKeys + " is of no use: " + e.getMessage(), e);
     }
   }

@@ -36,6 +36,8 @@ final class Divergence {
   private Position judged;
   /** The cut at which this instance was wrong. */
   private Position condemned;
+  /** Written on the log loop, read by anyone. */
+  private volatile long found;
 
   Divergence(Instance instance, Ports ports) {
     this.instance = instance;
@@ -48,12 +50,21 @@ final class Divergence {
     return cut == null || cut.position().equals(condemned) ? null : cut;
   }
 
+  /** At how many cuts another instance had other content. Any thread. */
+  long found() {
+    return found;
+  }
+
   void look(InstanceStatus status, List<Neighbour> others) {
     ContentHash mine = withoutCondemned(instance.lastContentHash());
     if (mine == null || mine.position().equals(judged) || status.state() != InstanceState.READY) {
       return;
     }
-    switch (Comparison.of(mine, others)) {
+    Comparison comparison = Comparison.of(mine, others);
+    if (comparison.isDifference()) {
+      found = found + 1;
+    }
+    switch (comparison) {
       case ALONE -> { }
       case AGREED -> agree(status, mine);
       case IN_THE_MAJORITY -> {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * This instance among the others of its cluster: says every second where it stands, hears where they stand, and draws
  * the conclusions: whether it lags, where refused writers can go, and as the keeper who is dead.
  *
- * <p>Threads: the log loop, except {@link #neighbours} and {@link #againstReadiness}.
+ * <p>Threads: the log loop, except {@link #neighbours}, {@link #differences} and {@link #againstReadiness}.
  */
 final class Membership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -64,6 +64,11 @@ final class Membership implements AutoCloseable {
   /** The others, as they were a second ago. */
   List<Neighbour> neighbours() {
     return neighbours;
+  }
+
+  /** At how many cuts another instance had other content; any thread. */
+  long differences() {
+    return divergence.found();
   }
 
   /**

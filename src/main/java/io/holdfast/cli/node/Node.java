@@ -89,11 +89,11 @@ final class Node implements AutoCloseable {
     servers = closings.add("servers",
         new Servers(configuration, vertx, instance, clock, NodeSettings.limits(configuration, shared)));
     Membership membership = stores instanceof ClusterStores joined ? join(joined, ports) : null;
-    Dependencies dependencies =
-        new Dependencies(instance, stores instanceof ClusterStores shares ? shares : null, shared);
+    Dependencies dependencies = new Dependencies(
+        instance, stores instanceof ClusterStores shares ? shares : null, shared, servers::tokenKeys);
     NodeOperations operations =
         new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership, dependencies);
-    servers.openManagement(about(), operations, journal, closings.add("metrics", new JvmMetrics()));
+    servers.openManagement(about(), operations, journal, closings.add("metrics", new JvmMetrics(cluster.isEmpty() ? data : null)));
   }
 
   /** Null if there are no limits, or each instance counts for itself. */

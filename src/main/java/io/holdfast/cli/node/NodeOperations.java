@@ -133,6 +133,11 @@ final class NodeOperations implements Operations {
   }
 
   @Override
+  public long differences() {
+    return membership == null ? 0 : membership.differences();
+  }
+
+  @Override
   public List<String> againstReadiness() {
     return membership == null ? List.of() : membership.againstReadiness();
   }

@@ -7,6 +7,7 @@ import io.holdfast.http.HttpSettings;
 import io.holdfast.http.access.Scope;
 import io.holdfast.http.limits.Rate;
 import io.holdfast.http.limits.RateLimits;
+import io.holdfast.http.limits.Rates;
 import io.holdfast.http.limits.SharedLimits;
 import io.holdfast.http.wire.Certificate;
 import io.holdfast.http.wire.ConnectionLimits;
@@ -48,16 +49,16 @@ final class NodeSettings {
 
   /** How often callers of the API may ask; counted by all instances together, or by each if that is null. */
   static RateLimits limits(Configuration configuration, SharedLimits shared) {
-    return RateLimits.shared(rates(configuration), configuration.get(Keys.RATE_LIMIT_BURST), shared);
+    return RateLimits.of(rates(configuration), shared);
   }
 
-  /** The rates of the classes that have a limit. */
-  static Map<Scope, Rate> rates(Configuration configuration) {
+  /** The rates of the classes and routes that have a limit. */
+  static Rates rates(Configuration configuration) {
     Map<Scope, Rate> rates = new EnumMap<>(Scope.class);
     configuration.get(Keys.RATE_LIMIT_READ).ifPresent(rate -> rates.put(Scope.READ, rate));
     configuration.get(Keys.RATE_LIMIT_WRITE).ifPresent(rate -> rates.put(Scope.WRITE, rate));
     configuration.get(Keys.RATE_LIMIT_OPERATE).ifPresent(rate -> rates.put(Scope.OPERATE, rate));
-    return rates;
+    return new Rates(rates, configuration.get(Keys.RATE_LIMIT_ROUTES), configuration.get(Keys.RATE_LIMIT_BURST));
   }
 
   /** The files by which the servers show who they are; none for HTTP without TLS. */

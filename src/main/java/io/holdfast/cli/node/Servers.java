@@ -16,6 +16,7 @@ import io.holdfast.http.limits.RateLimits;
 import io.holdfast.http.tracing.Tracing;
 import io.holdfast.log.Clock;
 import io.holdfast.ops.About;
+import io.holdfast.ops.Dependency;
 import io.holdfast.ops.JvmMetrics;
 import io.holdfast.ops.ManagementRoutes;
 import io.holdfast.ops.MeteredJournal;
@@ -25,6 +26,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
@@ -123,6 +125,8 @@ final class Servers implements AutoCloseable {
     Address address = apiAddress(configuration);
     api = listen(address, NodeSettings.eventLoops(configuration),
         served(address, meters, routes(), limits, tracing));
+    limits.unused().forEach(rate -> LOG.warn(
+        "Rate limits: {} is the limit of no route; routes are written as in the documentation", rate.name()));
     String api = scheme() + "://" + address.host() + ":" + this.api.port();
     LOG.info("API on {}, documentation on {}/docs", api, api);
   }
@@ -141,6 +145,11 @@ final class Servers implements AutoCloseable {
 
   boolean isApiOpen() {
     return api != null;
+  }
+
+  /** The server of the keys by which tokens are verified, if there is one. Any thread. */
+  Optional<Dependency> tokenKeys() {
+    return admissions.tokenKeys();
   }
 
   /** Takes traces; null if none are wanted. */

@@ -5,15 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes what {@code RateLimit} says for one class of routes. Every answer has another, so it is made in the bytes in
- * which it is sent: Netty copies those as they are, and looks at each character of a text. Immutable; any thread.
+ * Writes what {@code RateLimit} says of one limit. Every answer has another, so it is made in the bytes in which it is
+ * sent: Netty copies those as they are, and looks at each character of a text. Immutable; any thread.
  */
 final class LimitState {
   private static final byte[] TIME = {';', 't', '='};
 
   private final byte[] beginning;
 
-  /** For the class of this name. */
+  /** For the limit of this name. */
   LimitState(String name) {
     beginning = ("\"" + name + "\";r=").getBytes(StandardCharsets.US_ASCII);
   }

@@ -3,28 +3,27 @@ package io.holdfast.http.limits;
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.holdfast.http.access.Permission;
 import io.holdfast.http.access.Scope;
-import io.netty.util.AsciiString;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How often callers may ask, by class of routes: reads, writes, and what operators do. A caller is whoever a key or a
- * token names, else an address. Any thread.
+ * How often callers may ask: by class of routes (reads, writes, and what operators do), and by route where a route has
+ * a limit of its own. A caller is whoever a key or a token names, else an address. Which limit is a route's is found
+ * when it is declared, so that a request looks for nothing. Any thread.
  */
 public final class RateLimits {
   private static final int MOST_CALLERS = 100_000;
-  private static final int POLICIES = 3;
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  private final Policy[] policies = new Policy[POLICIES];
+  private final Map<String, Limit> byClass = new LinkedHashMap<>();
+  private final Map<RouteRate, Limit> byRoute = new LinkedHashMap<>();
+  private final Set<RouteRate> used = ConcurrentHashMap.newKeySet();
   private final Buckets buckets;
 
   /** What all instances count together; null where each counts for itself. */
@@ -33,55 +32,58 @@ public final class RateLimits {
   /** Nobody foretells where a name falls, so nobody chooses one that falls on another's bucket. */
   private final long seed;
 
-  /** One class of routes. */
-  private static final class Policy {
-    private final String name;
-    private final long interval;
-    private final long burst;
-    private final CharSequence told;
-    private final LimitState state;
-    private final LongAdder refused = new LongAdder();
-
-    Policy(String name, Rate rate, Duration burst) {
-      this.name = name;
-      interval = rate.intervalNanos();
-      this.burst = Math.max(interval, burst.toNanos());
-      long window = Math.max(1, this.burst / SECOND);
-      told = new AsciiString("\"" + name + "\";q=" + this.burst / interval + ";w=" + window);
-      state = new LimitState(name);
-    }
-  }
-
-  private RateLimits(Map<Scope, Rate> rates, Duration burst, SharedLimits shared) {
+  private RateLimits(Rates rates, SharedLimits shared) {
     this.shared = shared;
     seed = shared == null ? new SecureRandom().nextLong() : shared.seed();
-    rates.forEach((scope, rate) -> policies[scope.ordinal()] = new Policy(scope.word(), rate, burst));
+    for (Scope scope : Scope.values()) {
+      Rate rate = rates.byClass().get(scope);
+      if (rate != null) {
+        byClass.put(scope.word(), limit(scope.word(), rate, rates.burst()));
+      }
+    }
+    rates.byRoute().forEach(each ->
+        byRoute.computeIfAbsent(each, any -> limit(each.name(), each.rate(), rates.burst())));
     buckets = new Buckets(rates.isEmpty() ? 0 : MOST_CALLERS);
   }
 
-  /**
-   * Limits by these rates.
-   *
-   * @param rates for reading, writing and operating; a class that is missing has no limit
-   * @param burst so much of a rate may be saved up, and come at once
-   */
-  public static RateLimits of(Map<Scope, Rate> rates, Duration burst) {
-    return shared(rates, burst, null);
+  private Limit limit(String name, Rate rate, Duration burst) {
+    return new Limit(name, Hashing.wyhashFinal4(seed).hashCharsToLong(name), rate, burst);
   }
 
-  /** As {@link #of}, for all instances together; null for each by itself. */
-  public static RateLimits shared(Map<Scope, Rate> rates, Duration burst, SharedLimits shared) {
-    return new RateLimits(rates.isEmpty() ? Map.of() : new EnumMap<>(rates), burst, shared);
+  /** Limits by these rates; counted by all instances together, or by this one alone where that is null. */
+  public static RateLimits of(Rates rates, SharedLimits shared) {
+    return new RateLimits(rates, shared);
   }
 
   /** No limits. */
   public static RateLimits none() {
-    return of(Map.of(), Duration.ZERO);
+    return of(new Rates(Map.of(), List.of(), Duration.ZERO), null);
   }
 
   /** Whether there is any limit. */
   public boolean isActive() {
-    return policies[0] != null || policies[1] != null || policies[2] != null;
+    return !byClass.isEmpty() || !byRoute.isEmpty();
+  }
+
+  /**
+   * The limit of a route; null if it has none.
+   *
+   * @param route as {@code METHOD /path/{parameter}}
+   * @param permission what it asks for; open ones count as reads
+   */
+  public Limit limitOf(String route, Permission permission) {
+    for (Map.Entry<RouteRate, Limit> each : byRoute.entrySet()) {
+      if (each.getKey().fits(route)) {
+        used.add(each.getKey());
+        return each.getValue();
+      }
+    }
+    return byClass.get((permission.isOpen() ? Scope.READ : permission.scope()).word());
+  }
+
+  /** The rates that are no route's limit: what they name is not there, or is named by one before. */
+  public List<RouteRate> unused() {
+    return byRoute.keySet().stream().filter(each -> !used.contains(each)).toList();
   }
 
   /** Stands for the caller of a name. */
@@ -98,23 +100,18 @@ public final class RateLimits {
    * Counts a request.
    *
    * @param key the caller's
-   * @param permission what its route asks for; open ones count as reads
+   * @param limit the route's
    * @param nanos the time
-   * @return what is left, to be looked into by the other methods
+   * @return what is left, to be looked into by the limit; if negative, the request is one too many
    */
-  public long take(long key, Permission permission, long nanos) {
-    Policy policy = policies[classOf(permission)];
-    if (policy == null) {
-      return Long.MAX_VALUE;
-    }
-    long bucket = bucketOf(key, permission);
-    SharedLimits.Account account =
-        shared == null ? null : shared.account(bucket, policy.interval, policy.burst);
+  public long take(long key, Limit limit, long nanos) {
+    long bucket = limit.bucketOf(key);
+    SharedLimits.Account account = account(bucket, limit);
     long left = account != null && account.closedFor(nanos) > 0
         ? -account.closedFor(nanos)
-        : buckets.take(bucket, nanos, policy.interval, policy.burst);
+        : buckets.take(bucket, nanos, limit.interval(), limit.burst());
     if (left < 0) {
-      policy.refused.increment();
+      limit.refuse();
     } else if (account != null) {
       shared.passed(account);
       left = Math.min(left, account.left());
@@ -123,37 +120,16 @@ public final class RateLimits {
   }
 
   /** As {@link #take}, for one that would come now, but nothing is counted. */
-  public long left(long key, Permission permission, long nanos) {
-    Policy policy = policies[classOf(permission)];
-    if (policy == null) {
-      return Long.MAX_VALUE;
-    }
-    long bucket = bucketOf(key, permission);
-    SharedLimits.Account account = shared == null ? null : shared.account(bucket, policy.interval, policy.burst);
+  public long left(long key, Limit limit, long nanos) {
+    long bucket = limit.bucketOf(key);
+    SharedLimits.Account account = account(bucket, limit);
     return account != null && account.closedFor(nanos) > 0
         ? -account.closedFor(nanos)
-        : buckets.left(bucket, nanos, policy.interval, policy.burst);
+        : buckets.left(bucket, nanos, limit.interval(), limit.burst());
   }
 
-  /** The buckets of one caller for several classes lie in different groups. */
-  private static long bucketOf(long key, Permission permission) {
-    return key + GOLDEN * classOf(permission);
-  }
-
-  private static int classOf(Permission permission) {
-    return permission.isOpen() ? Scope.READ.ordinal() : permission.scope().ordinal() % POLICIES;
-  }
-
-  /** What {@code RateLimit-Policy} says for a class that has a limit: the requests of a burst, and its seconds. */
-  public CharSequence policy(Permission permission) {
-    return policies[classOf(permission)].told;
-  }
-
-  /** What {@code RateLimit} says: how many requests are left, and in how many seconds all are. */
-  public CharSequence state(Permission permission, long left) {
-    Policy policy = policies[classOf(permission)];
-    long rest = Math.max(0, left);
-    return policy.state.of(rest / policy.interval, (policy.burst - rest + SECOND - 1) / SECOND);
+  private SharedLimits.Account account(long bucket, Limit limit) {
+    return shared == null ? null : shared.account(bucket, limit.interval(), limit.burst());
   }
 
   /** In how many milliseconds one that was refused may come again. */
@@ -166,11 +142,10 @@ public final class RateLimits {
     return shared;
   }
 
-  /** The classes that have a limit, and how many requests each has refused since the start. */
-  public List<Map.Entry<String, Long>> refused() {
-    return Arrays.stream(policies)
-        .filter(Objects::nonNull)
-        .map(policy -> Map.entry(policy.name, policy.refused.sum()))
-        .toList();
+  /** All limits, those of classes first. */
+  public List<Limit> all() {
+    List<Limit> all = new ArrayList<>(byClass.values());
+    all.addAll(byRoute.values());
+    return all;
   }
 }

@@ -65,6 +65,7 @@ public final class Topic {
   public void add(Subscriber subscriber) {
     subscriber.place = subscribers.size();
     subscribers.add(subscriber);
+    loop.watchers().add(1);
     if (event == null) {
       event = newest.get();
     }
@@ -76,6 +77,7 @@ public final class Topic {
     if (subscriber.place < 0) {
       return;
     }
+    loop.watchers().add(-1);
     Subscriber last = subscribers.removeLast();
     if (last != subscriber) {
       subscribers.set(subscriber.place, last);

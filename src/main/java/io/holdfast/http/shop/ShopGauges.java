@@ -46,6 +46,11 @@ public final class ShopGauges implements Gauges {
     HELP.put(sum, help);
   }
 
+  private static void refused(Sink sink, String lack, long times) {
+    sink.gauge("holdfast_shop_refused_total", "What was refused because there was too little of it; each instance "
+        + "counts all of the cluster.", "of=\"" + lack + "\"", times);
+  }
+
   @Override
   public void report(Sink sink) {
     if (instance.state() != InstanceState.READY) {
@@ -56,6 +61,8 @@ public final class ShopGauges implements Gauges {
     sink.gauge("holdfast_shop_items", "Items.", "", views.stream().mapToLong(ShopView::items).sum());
     sink.gauge("holdfast_shop_users", "Users.", "", views.stream().mapToLong(ShopView::users).sum());
     sink.gauge("holdfast_shop_orders", "Orders.", "", views.stream().mapToLong(ShopView::orders).sum());
+    refused(sink, "stock", views.stream().mapToLong(ShopView::stockRefusals).sum());
+    refused(sink, "credit", views.stream().mapToLong(ShopView::creditRefusals).sum());
     sink.gauge("holdfast_shop_table_bytes", "Memory of the shop's tables.", "",
         views.stream().mapToLong(ShopView::tableBytes).sum());
     ShopAudit.of(views, ATTEMPTS).ifPresent(audit -> {

@@ -81,19 +81,37 @@ final class Reservations {
   private void write(Exchange exchange, Function<UUID, SlotCommand> command, String done) {
     UUID id = id(exchange);
     loop.bodies().read(exchange, body -> {
-      requireOwner(exchange, id);
       Idempotency key = loop.writes().key(exchange, body);
-      loop.writes().submit(exchange, command.apply(id), key,
-          (same, reply, position) -> replied(exchange, id, done, reply, position));
+      asOwner(exchange, id, () -> loop.writes().submit(exchange, command.apply(id), key,
+          (same, reply, position) -> replied(exchange, id, done, reply, position)));
     });
   }
 
-  /** Who may not act for a user may not do so by the reservation's id; one not known here is nobody's yet. */
-  private void requireOwner(Exchange exchange, UUID id) {
-    StoredReservation found = reads.reader(reads.partition(Routing.carriedBy(id))).reservation(id);
-    if (found != null) {
-      exchange.userFor(found.user());
+  /**
+   * Who may not act for a user may not do so by the reservation's id. One that is not known here may have been made by
+   * another instance just now, so that all of the log is looked at before it is said that there is none.
+   */
+  private void asOwner(Exchange exchange, UUID id, Runnable write) {
+    if (exchange.isForAnyone()) {
+      write.run();
+    } else if (find(id) != null) {
+      writeAsOwner(exchange, id, write);
+    } else {
+      loop.gate().passLatest(exchange, Routing.carriedBy(id), () -> writeAsOwner(exchange, id, write));
     }
+  }
+
+  private void writeAsOwner(Exchange exchange, UUID id, Runnable write) {
+    StoredReservation found = find(id);
+    if (found == null) {
+      throw notFound();
+    }
+    exchange.userFor(found.user());
+    write.run();
+  }
+
+  private StoredReservation find(UUID id) {
+    return reads.reader(reads.partition(Routing.carriedBy(id))).reservation(id);
   }
 
   private void replied(Exchange exchange, UUID id, String done, Reply reply, Position position) {

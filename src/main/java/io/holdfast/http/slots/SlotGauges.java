@@ -29,6 +29,16 @@ public final class SlotGauges implements Gauges {
     sink.gauge("holdfast_slots_rows", "Slots, past ones too, until they are removed.", "", sum(views, SlotView::slots));
     sink.gauge("holdfast_slots_reservations", "Reservations, closed ones too.", "",
         sum(views, SlotView::reservations));
+    sink.gauge("holdfast_slots_places", "Places of all slots.", "", sum(views, SlotView::places));
+    sink.gauge("holdfast_slots_places_reserved", "Of these, reserved ones, held ones too.", "",
+        sum(views, SlotView::placesReserved));
+    sink.gauge("holdfast_slots_holds", "Reservations whose places are held until they are confirmed.", "",
+        sum(views, SlotView::holds));
+    sink.gauge("holdfast_slots_waiting", "Reservations that wait in line for places.", "",
+        sum(views, SlotView::waiting));
+    sink.gauge("holdfast_slots_oversell_refused_total",
+        "Reservations refused because there were too few places; each instance counts all of the cluster.", "",
+        sum(views, SlotView::refused));
     sink.gauge("holdfast_slots_table_bytes", "Memory of the slots' table.", "",
         sum(views, view -> view.slotMemory().total()));
     sink.gauge("holdfast_slots_reservation_table_bytes", "Memory of the reservations' table.", "",

@@ -3,6 +3,8 @@ package io.holdfast.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.holdfast.http.limits.Rate;
+import io.holdfast.http.limits.RouteRate;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,21 @@ final class KindTest {
     assertThatIllegalArgumentException().isThrownBy(() -> kind.read("0"));
     assertThatIllegalArgumentException().isThrownBy(() -> kind.read("1001"));
     assertThatIllegalArgumentException().isThrownBy(() -> kind.read("ten"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /reserve", "/reserve=2/s", "post /reserve=2/s", "POST reserve=2/s", "POST /a*b=2/s",
+      "POST /reserve=2", "POST /\"=2/s", "POST /reserve=2/s,x"})
+  void otherRatesOfRoutesAreRefused(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Kind.routeRates().read(text));
+  }
+
+  @Test
+  void ratesOfRoutesAreAList() {
+    assertThat(Kind.routeRates().read("")).isEmpty();
+    assertThat(Kind.routeRates().read("POST /reserve=20/s, * /orders/* = 6000/m")).containsExactly(
+        new RouteRate("POST", "/reserve", new Rate(20, Duration.ofSeconds(1))),
+        new RouteRate("*", "/orders/*", new Rate(6000, Duration.ofMinutes(1))));
   }
 
   @Test

@@ -117,8 +117,11 @@ final class AdmissionsTest {
       Admissions admissions = Admissions.of(configuration("jwt-keys", address));
       assertThat(admissions.access().rules().isOpen()).isFalse();
       assertThat(admissions.access().rules().tokens()).isNull();
+      assertThat(admissions.tokenKeys().orElseThrow().open()).isTrue();
+      assertThat(admissions.tokenKeys().orElseThrow().detail()).contains("500");
       status[0] = 200;
       admissions.look(true);
+      assertThat(admissions.tokenKeys().orElseThrow().open()).isFalse();
       assertThat(admissions.access().rules().tokens().verify(issuer.token("ann", "read")).subject()).isEqualTo("ann");
       Object rules = admissions.access().rules();
       admissions.look(true);

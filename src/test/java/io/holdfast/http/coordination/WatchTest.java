@@ -102,10 +102,12 @@ final class WatchTest {
     for (int i = 0; i < 300; i++) {
       watches.add(watch("k", 1));
     }
+    await().until(() -> api.metric("holdfast_http_watchers") == 300);
     set("k", "2");
     for (CompletableFuture<HttpResponse<String>> each : watches) {
       assertThat(told(each).get("Version").asInt()).isEqualTo(2);
     }
+    await().until(() -> api.metric("holdfast_http_watchers") == 0);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.holdfast.redis.RedisAddress;
 import io.holdfast.stores.RealRedis;
 import io.holdfast.stores.VertxLoops;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,15 @@ class SharedLimitsTest {
   }
 
   private static RateLimits limits(SharedLimits shared) {
-    return RateLimits.shared(Map.of(Scope.READ, RATE), BURST, shared);
+    return limits(RATE, BURST, shared);
+  }
+
+  private static RateLimits limits(Rate rate, Duration burst, SharedLimits shared) {
+    return RateLimits.of(new Rates(Map.of(Scope.READ, rate), List.of(), burst), shared);
+  }
+
+  private static Limit reads(RateLimits limits) {
+    return limits.limitOf("GET /api/v1/ad", READ);
   }
 
   @AfterEach
@@ -60,13 +69,13 @@ class SharedLimitsTest {
   private static int letThrough(RateLimits limits, String caller, int tries) {
     int passed = 0;
     for (int i = 0; i < tries; i++) {
-      passed += limits.take(limits.keyOf(caller), READ, System.nanoTime()) >= 0 ? 1 : 0;
+      passed += limits.take(limits.keyOf(caller), reads(limits), System.nanoTime()) >= 0 ? 1 : 0;
     }
     return passed;
   }
 
   private static long left(RateLimits limits, String caller) {
-    return limits.left(limits.keyOf(caller), READ, System.nanoTime());
+    return limits.left(limits.keyOf(caller), reads(limits), System.nanoTime());
   }
 
   private void reported(SharedLimits shared, long requests) {
@@ -88,10 +97,29 @@ class SharedLimitsTest {
   }
 
   @Test
+  void aRoutesOwnLimitIsCountedTogetherToo() {
+    Rates first = new Rates(Map.of(Scope.READ, RATE), List.of(RouteRate.parse("POST /reserve=2/h")), BURST);
+    Rates second = new Rates(Map.of(), List.of(RouteRate.parse("* /slots*=9/h"), RouteRate.parse("POST /reserve=2/h")),
+        BURST);
+    RateLimits here = RateLimits.of(first, oneShared);
+    RateLimits there = RateLimits.of(second, otherShared);
+    Limit limitHere = here.limitOf("POST /reserve", READ);
+    Limit limitThere = there.limitOf("POST /reserve", READ);
+    long ann = here.keyOf("ann");
+    assertThat(here.take(ann, limitHere, System.nanoTime())).isNotNegative();
+    assertThat(here.take(ann, limitHere, System.nanoTime())).isNotNegative();
+    assertThat(here.take(ann, limitHere, System.nanoTime())).isNegative();
+    assertThat(here.take(ann, reads(here), System.nanoTime())).as("another limit").isNotNegative();
+    reported(oneShared, 3);
+    there.take(ann, limitThere, System.nanoTime());
+    await().until(() -> there.left(ann, limitThere, System.nanoTime()) < 0);
+  }
+
+  @Test
   void manyRequestsCostFewRounds() {
-    RateLimits often = RateLimits.shared(Map.of(Scope.READ, Rate.parse("1000000/s")), Duration.ofSeconds(1), oneShared);
+    RateLimits often = limits(Rate.parse("1000000/s"), Duration.ofSeconds(1), oneShared);
     for (int i = 0; i < 100_000; i++) {
-      often.take(often.keyOf("caller " + i % 50), READ, System.nanoTime());
+      often.take(often.keyOf("caller " + i % 50), reads(often), System.nanoTime());
     }
     reported(oneShared, 100_000);
     assertThat(oneShared.reported()).isEqualTo(100_000);
@@ -114,7 +142,7 @@ class SharedLimitsTest {
 
   @Test
   void anEmptyBucketOpensAgainAtItsTime() {
-    RateLimits quick = RateLimits.shared(Map.of(Scope.READ, Rate.parse("20/s")), Duration.ofMillis(200), oneShared);
+    RateLimits quick = limits(Rate.parse("20/s"), Duration.ofMillis(200), oneShared);
     assertThat(letThrough(quick, "ann", 100)).isBetween(4, 6);
     reported(oneShared, 4);
     await().until(() -> letThrough(quick, "ann", 1) == 1);

@@ -129,8 +129,13 @@ final class ShopApiTest {
     assertThat(credit.get("wanted").asLong()).isEqualTo(6);
     assertThat(stock(item)).isEqualTo(6);
     assertThat(credit(user)).isEqualTo(3);
+    double lackOfStock = api.metric("holdfast_shop_refused_total{of=\"stock\"}");
+    double lackOfCredit = api.metric("holdfast_shop_refused_total{of=\"credit\"}");
     refused(post("/stock/subtract/" + item + "/7"), "out-of-stock");
     refused(post("/payment/pay/" + user + "/4"), "out-of-credit");
+    refused(post("/payment/pay/" + user + "/4"), "out-of-credit");
+    assertThat(api.metric("holdfast_shop_refused_total{of=\"stock\"}")).isEqualTo(lackOfStock + 1);
+    assertThat(api.metric("holdfast_shop_refused_total{of=\"credit\"}")).isEqualTo(lackOfCredit + 2);
   }
 
   @Test

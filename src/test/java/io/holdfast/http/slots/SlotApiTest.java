@@ -136,6 +136,25 @@ final class SlotApiTest {
   }
 
   @Test
+  void metricsTellPlacesAndWhatWouldHaveOversold() throws Exception {
+    double places = api.metric("holdfast_slots_places");
+    double reserved = api.metric("holdfast_slots_places_reserved");
+    double holds = api.metric("holdfast_slots_holds");
+    double waiting = api.metric("holdfast_slots_waiting");
+    double refused = api.metric("holdfast_slots_oversell_refused_total");
+    String slot = create(5);
+    reserveAndWait(slot, ",\"quantity\":2");
+    reserveAndWait(slot, ",\"quantity\":3,\"hold_seconds\":600");
+    reserveAndWait(slot, "");
+    reserveAndWait(slot, ",\"waitlist\":true");
+    assertThat(api.metric("holdfast_slots_places")).isEqualTo(places + 5);
+    assertThat(api.metric("holdfast_slots_places_reserved")).isEqualTo(reserved + 5);
+    assertThat(api.metric("holdfast_slots_holds")).isEqualTo(holds + 1);
+    assertThat(api.metric("holdfast_slots_waiting")).isEqualTo(waiting + 1);
+    assertThat(api.metric("holdfast_slots_oversell_refused_total")).isEqualTo(refused + 1);
+  }
+
+  @Test
   void whoWaitsIsToldTheOutcome() throws Exception {
     String slot = create(2);
     HttpResponse<String> first = reserveAndWait(slot, ",\"quantity\":2");

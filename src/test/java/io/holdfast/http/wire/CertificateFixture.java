@@ -40,9 +40,14 @@ public final class CertificateFixture {
 
   /** Writes a new certificate for localhost into the files, and returns a context that trusts it alone. */
   public SSLContext renew(String name) throws Exception {
+    return renew(name, 30);
+  }
+
+  /** The same, for so many days. */
+  public SSLContext renew(String name, int days) throws Exception {
     Path store = directory.resolve(name + ".p12");
     Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-        "-genkeypair", "-alias", "own", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30", "-dname",
+        "-genkeypair", "-alias", "own", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", Integer.toString(days), "-dname",
         "CN=" + name, "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", store.toString(),
         "-storepass", PASSWORD).redirectErrorStream(true).start();
     assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();

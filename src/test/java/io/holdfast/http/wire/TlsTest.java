@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** TLS: with HTTP/1.1 and HTTP/2, and certificates that change while requests go on. */
 final class TlsTest {
+  private static final String END = "holdfast_tls_certificate_end_time_seconds";
+  private static final double DAY = 86_400;
+
   @TempDir Path directory;
   private CertificateFixture certificate;
   private SSLContext trusting;
@@ -69,8 +72,11 @@ final class TlsTest {
   void aRenewedCertificateIsShownToNewConnectionsAndOldOnesGoOn() throws Exception {
     try (HttpClient before = client(trusting, HttpClient.Version.HTTP_2)) {
       assertThat(before.send(request("/api/v1/ad").build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-      SSLContext trustingSecond = certificate.renew("second");
+      double end = api.metric(END);
+      assertThat(end).isBetween(System.currentTimeMillis() / 1e3 + 29 * DAY, System.currentTimeMillis() / 1e3 + 30 * DAY);
+      SSLContext trustingSecond = certificate.renew("second", 90);
       api.servers().renewCertificate().await(20, TimeUnit.SECONDS);
+      assertThat(api.metric(END)).isGreaterThan(end + 59 * DAY);
       assertThat(before.send(request("/api/v1/ad").build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
       for (int i = 0; i < 8; i++) {
         try (HttpClient after = client(trustingSecond, HttpClient.Version.HTTP_1_1)) {
@@ -86,8 +92,10 @@ final class TlsTest {
 
   @Test
   void aBrokenCertificateLeavesTheOneBefore() throws Exception {
+    double end = api.metric(END);
     Files.writeString(certificate.chain(), "no certificate");
     assertThatThrownBy(() -> api.servers().renewCertificate().await(20, TimeUnit.SECONDS)).isNotNull();
+    assertThat(api.metric(END)).isEqualTo(end);
     try (HttpClient client = client(trusting, HttpClient.Version.HTTP_1_1)) {
       assertThat(client.send(request("/api/v1/ad").build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
