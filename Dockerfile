@@ -2,9 +2,10 @@
 #
 #   docker build -t holdfast .
 #   docker run --rm -p 8080:8080 -v holdfast:/data -v "$PWD/api-keys":/etc/holdfast/api-keys:ro \
-#     -e HOLDFAST_API_KEYS=/etc/holdfast/api-keys --read-only --tmpfs /tmp holdfast
+#     -e HOLDFAST_API_KEYS=/etc/holdfast/api-keys --read-only --tmpfs /tmp:exec holdfast
 #
-# The file of keys comes from 'holdfast keys new'; without one, only -e HOLDFAST_INSECURE_OPEN=true lets it start, and
+# Libraries of SQLite, Netty and zstd are unpacked into /tmp and loaded from there, which Docker's tmpfs does not allow
+# unless it is told to. The file of keys comes from 'holdfast keys new'; without one, only -e HOLDFAST_INSECURE_OPEN=true lets it start, and
 # everyone in.
 # What is built is laid out by scripts/image, which also runs without Docker.
 

@@ -57,8 +57,8 @@ bench_cpu() {
     awk '/Requests\/sec/ {rate = $2} $1 == "99%" {p99 = $2} END {print rate, p99}'
 }
 
-# What a client waits for where the machine has room: a load of its own warm-up, since a cold JVM would be most of what is
-# measured, and of what the machine does. How busy the machine was is taken of the part that is measured.
+# What a client waits for where the machine has room: a load of its own warm-up, since a cold JVM would be most of what
+# is measured, and of what the machine does. How busy the machine was is taken of the part that is measured.
 gentle_writes() {
   local line
   (sleep "$warm_up" && machine_ticks >"$home/ticks") &

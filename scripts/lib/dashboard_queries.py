@@ -10,9 +10,9 @@ import urllib.parse
 import urllib.request
 
 PATIENCE_SECONDS = 30
-# What is served only once there is a consumer of changes, a limit, or another system that is used.
-MAY_BE_ABSENT = re.compile(r"^holdfast_(feed_|http_rate_limited_|dependency_open)")
-NAMES = re.compile(r"\b(?:holdfast|jvm|process)_[a-z0-9_]+")
+# What is served only once there is a consumer of changes, a limit, TLS, or another system that is used.
+MAY_BE_ABSENT = re.compile(r"^holdfast_(feed_|http_rate_limited_|dependency_open|tls_)")
+NAMES = re.compile(r"\b(?:holdfast|jvm|process|disk)_[a-z0-9_]+")
 # What is rightly empty on a healthy node that nobody has made wait.
 MAY_BE_EMPTY = re.compile(r"^count\(ALERTS|status=~|> 0$")
 

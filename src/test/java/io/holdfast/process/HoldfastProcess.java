@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The real program as a child process, as {@code scripts/holdfast} would start it: this build's classes on a class path
@@ -30,9 +31,12 @@ public final class HoldfastProcess implements AutoCloseable {
   private final Process process;
   private final Path output;
 
-  private HoldfastProcess(Process process, Path output) {
+  private final Path temporary;
+
+  private HoldfastProcess(Process process, Path output, Path temporary) {
     this.process = process;
     this.output = output;
+    this.temporary = temporary;
   }
 
   /** Starts {@code serve} on free ports, and does not wait for it. */
@@ -52,16 +56,18 @@ public final class HoldfastProcess implements AutoCloseable {
   /** Starts any command; its output goes beside the directory given. */
   public static HoldfastProcess run(Path beside, String... arguments) {
     try {
-      Path output = Files.createTempFile(beside.toAbsolutePath().getParent(), "holdfast-", ".log");
+      Path around = beside.toAbsolutePath().getParent();
+      Path output = Files.createTempFile(around, "holdfast-", ".log");
+      Path temporary = Files.createTempDirectory(around, "temporary-");
       List<String> command = new ArrayList<>(List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-Xmx512m", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-          "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+          "-Djava.io.tmpdir=" + temporary, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
           "-cp", classPath(), "io.holdfast.Holdfast"));
       command.addAll(List.of(arguments));
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_"));
-      return new HoldfastProcess(builder.start(), output);
+      return new HoldfastProcess(builder.start(), output, temporary);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,6 +131,15 @@ public final class HoldfastProcess implements AutoCloseable {
 
   CompletableFuture<Process> ended() {
     return process.onExit();
+  }
+
+  /** What lies in its directory for temporary files. */
+  public List<String> temporaryFiles() {
+    try (Stream<Path> files = Files.list(temporary)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All it has printed so far. */

@@ -32,6 +32,15 @@ final class KilledProcessTest {
   }
 
   @Test
+  void aKilledProcessLeavesNothingBehindButItsData() {
+    try (HoldfastProcess process = HoldfastProcess.ready(directory.resolve("data"))) {
+      assertThat(http.post(process.management().resolve("/snapshots"), "", "taken")).isPresent();
+      process.kill();
+      assertThat(process.temporaryFiles()).isEmpty();
+    }
+  }
+
+  @Test
   @Tag("full")
   void everyAnsweredWriteIsFoundAfterManyKills() {
     killOverAndOver(MANY_ROUNDS);

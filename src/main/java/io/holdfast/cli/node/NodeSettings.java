@@ -14,6 +14,7 @@ import io.holdfast.http.wire.ConnectionLimits;
 import io.holdfast.postgres.PostgresAddress;
 import io.holdfast.redis.RedisAddress;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -112,9 +113,18 @@ final class NodeSettings {
 
   /** Vert.x's options. */
   static VertxOptions vertx(Configuration configuration) {
-    return new VertxOptions()
+    return vertx()
         .setPreferNativeTransport(true)
         .setEventLoopPoolSize(eventLoops(configuration));
+  }
+
+  /**
+   * Vert.x's options wherever it is used. It looks for no files on the class path, and so needs no copies of them: the
+   * directory that it would make for these stays behind when the process is killed.
+   */
+  static VertxOptions vertx() {
+    return new VertxOptions().setFileSystemOptions(
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false));
   }
 
   /** How many event loops there are. */

@@ -48,7 +48,7 @@ public final class OfflineCluster {
     try (closings) {
       SnapshotInfo snapshot = SnapshotInspection.verify(file, progress).info();
       PostgresAddress address = PostgresAddress.parse(postgres);
-      Vertx vertx = Vertx.vertx();
+      Vertx vertx = Vertx.vertx(NodeSettings.vertx());
       closings.add("Vert.x", () -> within(PATIENCE, vertx.close()));
       Loop loop = within(PATIENCE, LoopVerticle.deploy(vertx, List.of("log"))).getFirst();
       Outage outage = new Outage(Clock.system(), new SplittableRandom());

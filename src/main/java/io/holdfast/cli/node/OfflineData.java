@@ -164,7 +164,7 @@ public final class OfflineData implements AutoCloseable {
   }
 
   private <T> T withLoops(Function<Ports, CompletionStage<T>> work) {
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Vertx.vertx(NodeSettings.vertx());
     try {
       List<Loop> loops = within(PATIENCE, LoopVerticle.deploy(vertx, List.of("log", "partitions")));
       return waitFor(work.apply(new Ports(Clock.system(), loops.getFirst(), loops.subList(1, loops.size()), journal,

@@ -114,6 +114,7 @@ final class JournalFile {
   }
 
   private Connection connect() throws SQLException {
+    NativeLibrary.load();
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path, DRIVER_SETTINGS);
     pragma(connection, "busy_timeout = 10000");
     return connection;
