@@ -131,7 +131,8 @@ public final class ApiFixture implements AutoCloseable {
 
   /** What a metric, named with its labels, is now. */
   public double metric(String name, String... headers) throws Exception {
-    return send(with(managed("/metrics"), headers)).body().lines().filter(line -> line.startsWith(name + " ")).findFirst()
+    return send(with(managed("/metrics"), headers)).body().lines()
+        .filter(line -> line.startsWith(name + " ")).findFirst()
         .map(line -> Double.parseDouble(line.substring(name.length() + 1))).orElseThrow();
   }
 

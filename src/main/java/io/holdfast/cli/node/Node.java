@@ -93,7 +93,8 @@ final class Node implements AutoCloseable {
         instance, stores instanceof ClusterStores shares ? shares : null, shared, servers::tokenKeys);
     NodeOperations operations =
         new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership, dependencies);
-    servers.openManagement(about(), operations, journal, closings.add("metrics", new JvmMetrics(cluster.isEmpty() ? data : null)));
+    JvmMetrics jvm = closings.add("metrics", new JvmMetrics(cluster.isEmpty() ? data : null));
+    servers.openManagement(about(), operations, journal, jvm);
   }
 
   /** Null if there are no limits, or each instance counts for itself. */

@@ -108,7 +108,7 @@ final class ReservationOwnerTest {
     assertThat(cancel(desk, id)).isEqualTo(200);
   }
 
-  /** It may have been made on another instance a moment ago: whose it is must be known before anything is done to it. */
+  /** It may have been made on another instance just now: whose it is must be known before anything is done to it. */
   @Test
   void oneThatIsNotKnownHereIsNotChangedUnseen() throws Exception {
     String unknown = Routing.id(System.currentTimeMillis(), 4_711, Routing.of(slot)).toString();

@@ -47,9 +47,9 @@ public final class CertificateFixture {
   public SSLContext renew(String name, int days) throws Exception {
     Path store = directory.resolve(name + ".p12");
     Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-        "-genkeypair", "-alias", "own", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", Integer.toString(days), "-dname",
-        "CN=" + name, "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", store.toString(),
-        "-storepass", PASSWORD).redirectErrorStream(true).start();
+        "-genkeypair", "-alias", "own", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", Integer.toString(days),
+        "-dname", "CN=" + name, "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12",
+        "-keystore", store.toString(), "-storepass", PASSWORD).redirectErrorStream(true).start();
     assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(keytool.exitValue()).as(new String(keytool.getInputStream().readAllBytes())).isZero();
     KeyStore keys = KeyStore.getInstance("PKCS12");

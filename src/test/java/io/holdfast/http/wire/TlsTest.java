@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** TLS: with HTTP/1.1 and HTTP/2, and certificates that change while requests go on. */
 final class TlsTest {
-  private static final String END = "holdfast_tls_certificate_end_time_seconds";
-  private static final double DAY = 86_400;
+  private static final long DAY = 86_400_000;
 
   @TempDir Path directory;
   private CertificateFixture certificate;
@@ -72,11 +71,11 @@ final class TlsTest {
   void aRenewedCertificateIsShownToNewConnectionsAndOldOnesGoOn() throws Exception {
     try (HttpClient before = client(trusting, HttpClient.Version.HTTP_2)) {
       assertThat(before.send(request("/api/v1/ad").build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-      double end = api.metric(END);
-      assertThat(end).isBetween(System.currentTimeMillis() / 1e3 + 29 * DAY, System.currentTimeMillis() / 1e3 + 30 * DAY);
+      long end = api.meters().certificateEnd();
+      assertThat(end).isBetween(System.currentTimeMillis() + 29 * DAY, System.currentTimeMillis() + 30 * DAY);
       SSLContext trustingSecond = certificate.renew("second", 90);
       api.servers().renewCertificate().await(20, TimeUnit.SECONDS);
-      assertThat(api.metric(END)).isGreaterThan(end + 59 * DAY);
+      assertThat(api.meters().certificateEnd()).isGreaterThan(end + 59 * DAY);
       assertThat(before.send(request("/api/v1/ad").build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
       for (int i = 0; i < 8; i++) {
         try (HttpClient after = client(trustingSecond, HttpClient.Version.HTTP_1_1)) {
@@ -92,10 +91,10 @@ final class TlsTest {
 
   @Test
   void aBrokenCertificateLeavesTheOneBefore() throws Exception {
-    double end = api.metric(END);
+    long end = api.meters().certificateEnd();
     Files.writeString(certificate.chain(), "no certificate");
     assertThatThrownBy(() -> api.servers().renewCertificate().await(20, TimeUnit.SECONDS)).isNotNull();
-    assertThat(api.metric(END)).isEqualTo(end);
+    assertThat(api.meters().certificateEnd()).isEqualTo(end);
     try (HttpClient client = client(trusting, HttpClient.Version.HTTP_1_1)) {
       assertThat(client.send(request("/api/v1/ad").build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
