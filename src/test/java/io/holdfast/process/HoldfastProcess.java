@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  */
 public final class HoldfastProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Pattern API = Pattern.compile("API on (http:[^\\s,]+)");
-  private static final Pattern MANAGEMENT = Pattern.compile("[Mm]anagement on (http:[^\\s,]+)");
+  private static final Pattern API = Pattern.compile("API on (http:[^\\s,\"]+)");
+  private static final Pattern MANAGEMENT = Pattern.compile("[Mm]anagement on (http:[^\\s,\"]+)");
 
   private final Process process;
   private final Path output;
@@ -163,8 +163,9 @@ public final class HoldfastProcess implements AutoCloseable {
     return found(MANAGEMENT);
   }
 
+  /** What a log in JSON says too, where slashes are escaped. */
   private Optional<URI> found(Pattern pattern) {
-    Matcher matcher = pattern.matcher(output());
+    Matcher matcher = pattern.matcher(output().replace("\\/", "/"));
     return matcher.find() ? Optional.of(URI.create(matcher.group(1))) : Optional.empty();
   }
 

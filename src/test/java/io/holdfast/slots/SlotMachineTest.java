@@ -68,6 +68,12 @@ class SlotMachineTest {
     bench.verify();
   }
 
+  /** Of all slots that are there; what is held of one that is gone is nobody's place. */
+  private void assertSums(long places, long reserved) {
+    assertThat(bench.machine.view().places()).isEqualTo(places);
+    assertThat(bench.machine.view().placesReserved()).isEqualTo(reserved);
+  }
+
   @Test
   void placesAreTakenUntilThereAreNone() {
     create(3);
@@ -361,6 +367,7 @@ class SlotMachineTest {
 
     bench.tick(11 * HOUR, 10);
     assertThat(bench.reader().find("s")).isFalse();
+    assertSums(0, 0);
     assertThat(status(1)).isEqualTo(Status.HELD);
     assertThat(at(11 * HOUR + 1, new Confirm(id(1)))).isEqualTo(new NotPossible(Status.HELD, Reason.SLOT_OVER));
     bench.tick(11 * HOUR + 59_999, 10);
@@ -382,8 +389,10 @@ class SlotMachineTest {
     assertThat(at(11 * HOUR + 1, new CreateSlot(slot("s", "Again", 20 * HOUR, 21 * HOUR, 3))))
         .isInstanceOf(SlotReply.Written.class);
     assertPlaces(2, 0);
+    assertSums(3, 2);
     bench.tick(11 * HOUR + 59_999, 10);
     assertPlaces(0, 0);
+    assertSums(3, 0);
   }
 
   @Test
