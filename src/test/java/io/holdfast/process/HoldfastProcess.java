@@ -50,7 +50,13 @@ public final class HoldfastProcess implements AutoCloseable {
 
   /** Starts {@code serve} on free ports and waits until it is ready. */
   public static HoldfastProcess ready(Path data, String... flags) {
-    return serve(data, flags).awaitReady();
+    HoldfastProcess process = serve(data, flags);
+    try {
+      return process.awaitReady();
+    } catch (RuntimeException | Error e) {
+      process.close();
+      throw e;
+    }
   }
 
   /** Starts any command; its output goes beside the directory given. */
