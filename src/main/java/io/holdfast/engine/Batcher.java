@@ -15,14 +15,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes batches: all commands taken while an append is under way are the next batch, within {@link Limits}. A batch
- * whose outcome is unknown is appended again, with the same number, until its outcome is known; nothing overtakes it.
+ * Makes batches: all commands taken while an append is under way are the next batch, within {@link Limits}. Where an
+ * entry is dear, because stores and other instances have work with each, a batch of a few waits a moment for more, as
+ * long as the one before shows that several callers are there. A caller that comes alone never waits. A batch whose
+ * outcome is unknown is appended again, with the same number, until its outcome is known; nothing overtakes it.
  *
  * <p>Threads: {@link #submit} from any, and it encodes there; all else on the log loop.
  */
 final class Batcher implements Submitter {
   /** An append that takes longer than this is taken for a journal that is away. */
   private static final long SLOW_APPEND_MILLIS = 1_000;
+
+  /** A batch of as many shares what an entry costs well enough. */
+  private static final int FEW_COMMANDS = 8;
+  /** What the batch before tells about the callers holds for so many times the moment that a batch may wait. */
+  private static final long TELLING_MOMENTS = 10;
 
   private final Loop loop;
   private final Clock clock;
@@ -39,6 +46,8 @@ final class Batcher implements Submitter {
   private final Long2ObjectLinkedOpenHashMap<List<CommandItem>> undispatched = new Long2ObjectLinkedOpenHashMap<>();
   private boolean open;
   private long appendedNanos;
+  private int appendedCommands;
+  private boolean gathering;
   private boolean probing;
   private Loop.Timer sweep;
 
@@ -137,10 +146,12 @@ final class Batcher implements Submitter {
   }
 
   private void proceed() {
-    if (open && appender.isFree()) {
+    if (open && appender.isFree() && !gathering) {
       intake.takeAll(waiting);
       if (waiting.isEmpty()) {
         admission.idle();
+      } else if (isWorthGathering()) {
+        gather();
       } else {
         begin();
       }
@@ -148,6 +159,24 @@ final class Batcher implements Submitter {
       intake.takeAll(waiting);
       refuseWaiting(gate.refusal());
     }
+  }
+
+  private boolean isWorthGathering() {
+    return options.gatherMillis() > 0 && appendedCommands > 1 && waiting.size() < FEW_COMMANDS
+        && clock.nanos() - appendedNanos < TimeUnit.MILLISECONDS.toNanos(TELLING_MOMENTS * options.gatherMillis());
+  }
+
+  private void gather() {
+    gathering = true;
+    loop.schedule(options.gatherMillis(), () -> {
+      gathering = false;
+      intake.takeAll(waiting);
+      if (open && !waiting.isEmpty()) {
+        begin();
+      } else {
+        proceed();
+      }
+    });
   }
 
   private void begin() {
@@ -164,6 +193,7 @@ final class Batcher implements Submitter {
     long number = appender.nextBatch();
     undispatched.put(number, batch);
     appendedNanos = clock.nanos();
+    appendedCommands = batch.size();
     admission.appending(batch.getFirst().takenNanos);
     admission.times().batched(batch, appendedNanos);
     appender.append(encoded, new Outcome(number));

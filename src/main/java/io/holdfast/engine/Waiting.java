@@ -4,6 +4,7 @@ package io.holdfast.engine;
 final class Waiting {
   private CommandItem first;
   private CommandItem last;
+  private int size;
 
   void add(CommandItem item) {
     item.link = null;
@@ -13,10 +14,15 @@ final class Waiting {
       last.link = item;
     }
     last = item;
+    size++;
   }
 
   boolean isEmpty() {
     return first == null;
+  }
+
+  int size() {
+    return size;
   }
 
   /** The one that waits longest, or null. */
@@ -29,6 +35,7 @@ final class Waiting {
     if (item != null) {
       first = item.link;
       item.link = null;
+      size--;
     }
     return item;
   }

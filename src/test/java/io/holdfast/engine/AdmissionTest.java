@@ -69,6 +69,50 @@ class AdmissionTest {
   }
 
   @Test
+  void aSmallBatchWaitsForMoreWhileSeveralCome() {
+    cluster.options = cluster.options.withGatherMillis(20);
+    Member member = cluster.alone().startAndWait();
+    List<Told> told = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      told.add(member.submit(new Deposit("ann", 1)));
+    }
+    world.runUntil(() -> told.stream().allMatch(Told::isOver), 1_000, "answers");
+    long before = cluster.journal.sequence();
+    long began = world.millis();
+    Told first = member.submit(new Deposit("ann", 1));
+    world.runFor(15);
+    assertThat(cluster.journal.sequence()).as("it waits").isEqualTo(before);
+    Told second = member.submit(new Deposit("ann", 1));
+    world.runUntil(() -> first.isOver() && second.isOver(), 1_000, "answers");
+
+    assertThat(cluster.journal.sequence() - before).as("in one entry").isEqualTo(1);
+    assertThat(world.millis() - began).isLessThan(60);
+  }
+
+  @Test
+  void whoeverComesAloneWaitsForNobody() {
+    cluster.options = cluster.options.withGatherMillis(1_000);
+    Member member = cluster.alone().startAndWait();
+    long began = world.millis();
+    for (int i = 0; i < 5; i++) {
+      member.submitAndWait(new Deposit("ann", 1));
+    }
+    assertThat(world.millis() - began).isLessThan(900);
+  }
+
+  @Test
+  void whatSeveralHaveToldIsForgottenAfterAWhile() {
+    cluster.options = cluster.options.withGatherMillis(100);
+    Member member = cluster.alone().startAndWait();
+    List<Told> told = List.of(member.submit(new Deposit("ann", 1)), member.submit(new Deposit("ann", 1)));
+    world.runUntil(() -> told.stream().allMatch(Told::isOver), 1_000, "answers");
+    world.runFor(1_000);
+    long began = world.millis();
+    member.submitAndWait(new Deposit("ann", 1));
+    assertThat(world.millis() - began).isLessThan(100);
+  }
+
+  @Test
   void moreThanIsGoodIsRefusedAtOnce() {
     cluster.options = InstanceOptions.defaults().withWaiting(10, 1L << 30);
     Member member = cluster.alone().startAndWait();

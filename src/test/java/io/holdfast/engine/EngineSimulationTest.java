@@ -96,7 +96,8 @@ class EngineSimulationTest {
       // The naive model reads the whole journal, so nothing may be trimmed.
       cluster.options = InstanceOptions.defaults().withSnapshots(0, world.between(10, 200), 0, 2)
           .withSnapshotCheck(SnapshotCheck.OTHERS)
-          .withAnswerMillis(1_500).withHeartbeatMillis(world.between(100, 2_000));
+          .withAnswerMillis(1_500).withHeartbeatMillis(world.between(100, 2_000))
+          .withGatherMillis(world.between(0, 3));
     }
 
     void all() {

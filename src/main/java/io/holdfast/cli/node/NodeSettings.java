@@ -23,6 +23,12 @@ import java.util.Optional;
 /** What each part of a node wants to know, from the configuration. */
 final class NodeSettings {
 
+  /**
+   * An entry costs the stores and each other instance some 0.2 ms whatever is in it; one of an embedded node costs a
+   * write to a file. docs/performance.md has the figures.
+   */
+  private static final long CLUSTER_GATHER_MILLIS = 1;
+
   private NodeSettings() {}
 
   /** The API's settings. */
@@ -75,6 +81,7 @@ final class NodeSettings {
   /** The instance's options. */
   static InstanceOptions instance(Configuration configuration) {
     return InstanceOptions.defaults()
+        .withGatherMillis(configuration.get(Keys.POSTGRES).isEmpty() ? 0 : CLUSTER_GATHER_MILLIS)
         .withReadOnly(configuration.get(Keys.READ_ONLY))
         .withWaiting(configuration.get(Keys.WAITING_COMMANDS), configuration.get(Keys.WAITING_BYTES))
         .withWaitingMillis(configuration.get(Keys.WAITING_TIME).toMillis())

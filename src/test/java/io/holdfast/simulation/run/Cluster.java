@@ -65,6 +65,7 @@ public final class Cluster {
     journal.tell(truth);
     this.options = InstanceOptions.defaults()
         .withSnapshots(0, plan.snapshotEntries(), 0, plan.snapshotsKept())
+        .withGatherMillis(1) // as in production
         .withSnapshotCheck(plan.replays() ? SnapshotCheck.REPLAY : SnapshotCheck.OTHERS)
         .withAnswerMillis(world.between(1_000, 5_000))
         .withHeartbeatMillis(world.between(100, 1_500));
