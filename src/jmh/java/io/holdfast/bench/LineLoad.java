@@ -17,8 +17,9 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Arguments: address, clients, rounds, and for how many ms each holds the lock: 0 gives it back at once, else nobody
  * gives it back and it is over each time. Prints one line for each round: seconds until all stood in line, hand-overs a
- * second, and the 50th and 99th percentile and the longest time in ms from the sending of a release, or the end of the
- * time of which the one before was told, to the next client's hearing of it.
+ * second, the 50th and 99th percentile and the longest time in ms from the sending of a release, or the end of the
+ * time of which the one before was told, to the next client's hearing of it, and the longest time in ms for which the
+ * load itself did not come to a timer: what is told meanwhile is heard so much later.
  */
 public final class LineLoad {
   private static final int CONNECTED_AT_ONCE = 200;
@@ -40,6 +41,8 @@ public final class LineLoad {
   private long begun;
   private long lined;
   private long released;
+  private long looked;
+  private long longestStall;
 
   private LineLoad(URI address, int clients, int rounds, int holdMillis) {
     this.address = address;
@@ -52,9 +55,18 @@ public final class LineLoad {
   public static void main(String[] arguments) throws InterruptedException {
     LineLoad load = new LineLoad(URI.create(arguments[0]), Integer.parseInt(arguments[1]),
         Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-    load.vertx.runOnContext(begin -> load.connect(0));
+    load.vertx.runOnContext(begin -> {
+      load.connect(0);
+      load.vertx.setPeriodic(1, timer -> load.look());
+    });
     load.ended.await();
     System.exit(0);
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    longestStall = Math.max(longestStall, now - looked);
+    looked = now;
   }
 
   /** All clients, and one more that asks how long the line is. */
@@ -116,6 +128,8 @@ public final class LineLoad {
     if (client == clients.length) {
       lined = System.nanoTime();
       handOvers.reset();
+      looked = lined;
+      longestStall = 0;
       release(asking);
       return;
     }
@@ -166,9 +180,10 @@ public final class LineLoad {
 
   private void down() {
     long now = System.nanoTime();
-    System.out.printf(Locale.ROOT, "%.1f %.0f %.2f %.2f %.2f%n", (lined - begun) / NANOS_PER_SECOND,
+    System.out.printf(Locale.ROOT, "%.1f %.0f %.2f %.2f %.2f %.2f%n", (lined - begun) / NANOS_PER_SECOND,
         clients.length * NANOS_PER_SECOND / (now - lined), handOvers.getValueAtPercentile(50) / NANOS_PER_MILLI,
-        handOvers.getValueAtPercentile(99) / NANOS_PER_MILLI, handOvers.getMaxValue() / NANOS_PER_MILLI);
+        handOvers.getValueAtPercentile(99) / NANOS_PER_MILLI, handOvers.getMaxValue() / NANOS_PER_MILLI,
+        Math.max(longestStall, now - looked) / NANOS_PER_MILLI);
     rounds--;
     if (rounds == 0) {
       ended.countDown();
