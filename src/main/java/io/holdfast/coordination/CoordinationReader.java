@@ -5,9 +5,11 @@ import io.holdfast.coordination.Request.Sort;
 import io.holdfast.kernel.table.Stamp;
 import io.holdfast.kernel.table.TableReader;
 import io.holdfast.kernel.table.TableView;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -18,7 +20,11 @@ import java.util.function.Supplier;
  */
 public final class CoordinationReader {
   private static final int MOST_ATTEMPTS = 64;
-  private static final int MOST_WALKED = 10_000;
+  /** Steps back from the newest version to where a client is; one that is farther behind is led on from there. */
+  private static final int MOST_WALKED = 256;
+  /** The same where that is not possible, since what lies between is not all kept. */
+  private static final int MOST_WALKED_BELOW_FLOOR = 10_000;
+  private static final int MOST_SCANNED = 2_048;
 
   private final Stamp stamp;
   private final TableReader environments;
@@ -196,7 +202,7 @@ public final class CoordinationReader {
     }
   }
 
-  /** The versions of one key after {@code after}, so many at the most. */
+  /** The versions of one key after {@code after}, so many at the most; perhaps none yet, but a step on. */
   public History ofKey(String environment, String key, long after, int limit) {
     return read(() -> {
       long id = find(environment);
@@ -210,23 +216,41 @@ public final class CoordinationReader {
     return version < environments.getLong(Environments.FLOOR);
   }
 
-  /** Walks back from the newest version to the first that is not known. */
+  /**
+   * Walks back from the newest version to the first that is not known. If that is far, goes on from there through the
+   * versions of all keys instead: each page would walk the whole way again.
+   */
   private History ofKey(long environment, String key, long after, int limit) {
-    List<Value> newestFirst = new ArrayList<>();
+    boolean isAllKept = !isBelowFloor(after);
+    int mostWalked = isAllKept ? MOST_WALKED : MOST_WALKED_BELOW_FLOOR;
+    LongArrayList newestFirst = new LongArrayList();
     long version = keys.getLong(Values.VERSION);
-    while (version > after) {
-      if (!versions.find(environment, version) || newestFirst.size() > MOST_WALKED) {
-        return new History(List.of(), after, true);
-      }
-      newestFirst.add(stored(key, version));
+    while (version > after && newestFirst.size() < mostWalked && versions.find(environment, version)) {
+      newestFirst.add(version);
       version = versions.getLong(Values.VERSION_BEFORE);
     }
+    if (version > after) {
+      return isAllKept ? scanOfKey(environment, key, after, limit) : new History(List.of(), after, true);
+    }
     boolean missesDeletion = version == 0 && after > 0 && !newestFirst.isEmpty() && isBelowFloor(after);
-    List<Value> oldestFirst = newestFirst.reversed();
-    List<Value> page = oldestFirst.subList(0, Math.min(limit, oldestFirst.size()));
     return missesDeletion
         ? new History(List.of(), after, true)
-        : new History(page, page.isEmpty() ? after : page.getLast().version(), false);
+        : page(environment, key, after, newestFirst, Math.min(limit, newestFirst.size()));
+  }
+
+  private History scanOfKey(long environment, String key, long after, int limit) {
+    byte[] utf8 = Names.utf8(key);
+    return scan(environment, found -> Arrays.equals(found, utf8), after, limit, MOST_SCANNED);
+  }
+
+  /** The oldest of some versions. */
+  private History page(long environment, String key, long after, LongArrayList newestFirst, int size) {
+    List<Value> oldestFirst = new ArrayList<>(size);
+    for (int i = newestFirst.size() - 1; oldestFirst.size() < size; i--) {
+      versions.find(environment, newestFirst.getLong(i));
+      oldestFirst.add(stored(key, newestFirst.getLong(i)));
+    }
+    return new History(oldestFirst, size == 0 ? after : oldestFirst.getLast().version(), false);
   }
 
   /** The version that has been found. */
@@ -250,12 +274,13 @@ public final class CoordinationReader {
       }
       return isBelowFloor(after)
           ? new History(List.of(), after, true)
-          : scan(id, start, after, environments.getLong(Environments.VERSION), limit, mostScanned);
+          : scan(id, key -> startsWith(key, start), after, limit, mostScanned);
     });
   }
 
-  private History scan(long environment, byte[] prefix, long after, long last, int limit, int mostScanned) {
+  private History scan(long environment, Predicate<byte[]> wanted, long after, int limit, int mostScanned) {
     List<Value> found = new ArrayList<>();
+    long last = environments.getLong(Environments.VERSION);
     long through = after;
     for (int left = mostScanned; left > 0 && through < last && found.size() < limit; left--) {
       long version = through + 1;
@@ -266,7 +291,7 @@ public final class CoordinationReader {
       }
       through = version;
       byte[] key = bytes(versions, Values.VERSION_KEY);
-      if (startsWith(key, prefix)) {
+      if (wanted.test(key)) {
         found.add(stored(Names.text(key), version));
       }
     }

@@ -15,7 +15,9 @@ import io.holdfast.kernel.Limits;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.SystemReply.QuotaReached;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Values, their versions and histories, counters and ids of requests by example. */
@@ -135,6 +137,41 @@ class ValueTest {
     assertThat(bench.reader().ofPrefix("env", "a", 1, 10, 100))
         .isEqualTo(new History(List.of(value("a", 2, "2"), value("a", 4, "4"), value("a", 5, "5")), 5, false));
     assertThat(bench.reader().ofPrefix("env", "a", 1, 10, 1).through()).isEqualTo(2);
+  }
+
+  /** Whoever is far behind is told all the same, page by page, without a walk through everything for each. */
+  @Test
+  void aLongHistoryOfOneKeyIsCompleteWhereverItIsJoined() {
+    int versions = 12_000;
+    for (int i = 1; i <= versions; i++) {
+      set(i % 3 == 0 ? "other" : "a", "1", 10);
+    }
+    for (long from : new long[] {0, 1, 5_000, versions - 100, versions - 1, versions}) {
+      List<Long> told = new ArrayList<>();
+      History page = bench.reader().ofKey("env", "a", from, 500);
+      for (long after = from; page.through() > after; page = bench.reader().ofKey("env", "a", after, 500)) {
+        assertThat(page.forgotten()).isFalse();
+        assertThat(page.values()).hasSizeLessThanOrEqualTo(500).allMatch(value -> value.key().equals("a"));
+        page.values().forEach(value -> told.add(value.version()));
+        after = page.through();
+      }
+      assertThat(told).isEqualTo(
+          LongStream.rangeClosed(from + 1, versions).filter(version -> version % 3 != 0).boxed().toList());
+    }
+  }
+
+  @Test
+  void aLongHistoryOfWhichTheBeginningIsForgottenIsGoneFromThere() {
+    bench.set(CoordinationSettings.HISTORY, 2_000);
+    for (int i = 1; i <= 3_000; i++) {
+      set("a", "1", 10);
+    }
+    long floor = bench.reader().floor("env");
+    assertThat(floor).isEqualTo(999);
+    assertThat(bench.reader().ofKey("env", "a", 0, 10).forgotten()).isTrue();
+    assertThat(bench.reader().ofKey("env", "a", floor - 1, 10).forgotten()).isTrue();
+    assertThat(bench.reader().ofKey("env", "a", floor, 10).values()).extracting(Value::version)
+        .isEqualTo(LongStream.rangeClosed(floor + 1, floor + 10).boxed().toList());
   }
 
   @Test

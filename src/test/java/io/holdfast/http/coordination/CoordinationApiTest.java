@@ -207,6 +207,30 @@ final class CoordinationApiTest {
   }
 
   @Test
+  void anOwnerIsToldThatItsLockIsFreeOrSomebodyElses() throws Exception {
+    done("{\"LockID\":\"l\",\"LockDur\":0.3}");
+    CompletableFuture<HttpResponse<String>> first = heldNoLonger("\"1\"");
+    assertThat(json(first.get(5, TimeUnit.SECONDS)).get("Lock").asLong()).as("it is over").isZero();
+    done("{\"LockID\":\"l\",\"LockDur\":30}");
+    assertThat(json(heldNoLonger("\"1\"").get(5, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(2);
+    CompletableFuture<HttpResponse<String>> second = heldNoLonger("\"2\"");
+    done("{\"LockID\":\"other\",\"LockDur\":30}");
+    done("{\"LockID\":\"l\",\"UnlockID\":\"l\",\"Unlock\":2,\"LockDur\":40}");
+    CompletableFuture<HttpResponse<String>> next =
+        api.postLater("/db/env", "{\"LockID\":\"l\",\"LockDur\":30,\"LockWait\":20}");
+    await().until(() -> waiting() == 1);
+    assertThat(second).as("neither another lock nor a renewal nor a waiter is a loss").isNotDone();
+    done("{\"UnlockID\":\"l\"}");
+    assertThat(json(second.get(5, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(4);
+    assertThat(json(next.get(5, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(4);
+  }
+
+  /** Waits until the lock is held under another token. */
+  private CompletableFuture<HttpResponse<String>> heldNoLonger(String token) {
+    return api.sendLater(api.request("/db/env/locks/l").headers("If-None-Match", token, "Prefer", "wait=20"));
+  }
+
+  @Test
   void aWaiterThatDisconnectsLeavesTheLine() throws Exception {
     long token = done("{\"LockID\":\"l\",\"LockDur\":30}").get("Lock").asLong();
     List<Socket> sockets = new ArrayList<>();

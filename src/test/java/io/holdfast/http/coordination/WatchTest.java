@@ -29,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Watches: by long poll and by streams of versions. */
 final class WatchTest {
+  private static final int MANY = 400;
+  /** So many of them are more than what a connection keeps on its way. */
+  private static final String LARGE = "\"" + "x".repeat(40_000) + "\"";
+
   @TempDir Path directory;
   private ApiFixture api;
 
@@ -123,29 +127,76 @@ final class WatchTest {
     }
   }
 
-  @Test
-  void aStreamThatIsNotReadIsToldEverythingWhenItIs() throws Exception {
+  /** What clients of streams do. */
+  @FunctionalInterface
+  private interface Scene {
+    void play(EventClient client) throws Exception;
+  }
+
+  private void play(Scene scene) throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      EventClient client = new EventClient(vertx, api.port());
+      scene.play(new EventClient(vertx, api.port()));
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aStreamThatIsNotReadIsToldEverythingWhenItIs() throws Exception {
+    play(client -> {
       EventClient.Stream slow = client.open("/db/env/kv/k/watch?version=0");
       EventClient.Stream quick = client.open("/db/env/watch?prefix=k&version=0");
       await().until(() -> slow.text().contains("retry") && quick.text().contains("retry"));
       slow.reads(false);
-      String large = "\"" + "x".repeat(40_000) + "\"";
-      int versions = 300;
-      for (int i = 0; i < versions; i++) {
-        set("k", large);
+      for (int i = 0; i < MANY; i++) {
+        set("k", LARGE);
       }
-      await().until(() -> quick.ids().size() == versions);
-      assertThat(slow.ids()).hasSizeLessThan(versions);
+      await().until(() -> quick.ids().size() == MANY);
+      assertThat(slow.ids()).hasSizeLessThan(MANY);
       slow.reads(true);
-      await().until(() -> slow.ids().size() == versions);
-      assertThat(slow.ids()).isEqualTo(IntStream.rangeClosed(1, versions).mapToObj(String::valueOf).toList())
+      await().until(() -> slow.ids().size() == MANY);
+      assertThat(slow.ids()).isEqualTo(IntStream.rangeClosed(1, MANY).mapToObj(String::valueOf).toList())
           .isEqualTo(quick.ids());
-    } finally {
-      vertx.close().await(20, TimeUnit.SECONDS);
+    });
+  }
+
+  /** What it has not taken is kept in the history, not for it alone; so it is lost with the history. */
+  @Test
+  void aStreamThatIsNotReadHoldsNothingAndSaysWhatItHasLost() throws Exception {
+    change("coordination.history", 3);
+    play(client -> {
+      EventClient.Stream slow = client.open("/db/env/kv/k/watch?version=0");
+      await().until(() -> slow.text().contains("retry"));
+      slow.reads(false);
+      for (int i = 0; i < MANY; i++) {
+        set("k", LARGE);
+      }
+      slow.reads(true);
+      await().until(slow::isOver);
+      assertThat(slow.text()).contains("event: compacted");
+      String last = slow.ids().getLast();
+      assertThat(slow.ids()).hasSizeLessThan(MANY).endsWith(last, last);
+      assertThat(api.get("/db/env/kv/k/watch", "Last-Event-ID", last).statusCode()).isEqualTo(410);
+    });
+  }
+
+  /** Values that it has not come to are not read for it; so those that are set anew meanwhile are told once. */
+  @Test
+  void aListThatIsNotReadWaits() throws Exception {
+    for (int i = 0; i < MANY; i++) {
+      set("k" + (1_000 + i), LARGE);
     }
+    play(client -> {
+      EventClient.Stream slow = client.open("/db/env/watch?prefix=k");
+      slow.reads(false);
+      String last = "k" + (1_000 + MANY - 1);
+      set(last, "\"anew\"");
+      slow.reads(true);
+      await().until(() -> slow.ids().contains(String.valueOf(MANY + 1)));
+      assertThat(slow.text().split("\"Key\":\"", -1)).hasSize(1 + MANY);
+      assertThat(slow.text()).containsOnlyOnce(last).contains("{\"Version\":" + MANY + "}");
+    });
   }
 
   @Test
