@@ -25,6 +25,9 @@ public final class CoordinationReader {
   /** The same where that is not possible, since what lies between is not all kept. */
   private static final int MOST_WALKED_BELOW_FLOOR = 10_000;
   private static final int MOST_SCANNED = 2_048;
+  /** A part of a history ends after so many bytes of values, however many versions were asked for. */
+  private static final long PART_BYTES = 256 << 10;
+  private static final int SMALLER = 4;
 
   private final Stamp stamp;
   private final TableReader environments;
@@ -202,13 +205,39 @@ public final class CoordinationReader {
     }
   }
 
+  /**
+   * Reads a part of a history: a smaller one if the partition changes too fast for a large one.
+   *
+   * @param limit versions at the most
+   */
+  private History readPart(int limit, int mostScanned, Part part) {
+    int size = limit;
+    int scanned = mostScanned;
+    while (true) {
+      int most = size;
+      int scannedAtMost = scanned;
+      History history = tryRead(() -> part.of(most, scannedAtMost));
+      if (history != null) {
+        return history;
+      }
+      size = Math.max(1, size / SMALLER);
+      scanned = Math.max(1, scanned / SMALLER);
+    }
+  }
+
+  /** A part of a history, of so many versions at the most, out of so many. */
+  @FunctionalInterface
+  private interface Part {
+    History of(int limit, int mostScanned);
+  }
+
   /** The versions of one key after {@code after}, so many at the most; perhaps none yet, but a step on. */
   public History ofKey(String environment, String key, long after, int limit) {
-    return read(() -> {
+    return readPart(limit, MOST_SCANNED, (most, scanned) -> {
       long id = find(environment);
       return id == Environments.NO_ID || !findKey(id, Names.utf8(key))
           ? new History(List.of(), after, id != Environments.NO_ID && after > 0 && isBelowFloor(after))
-          : ofKey(id, key, after, limit);
+          : ofKey(id, key, after, most, scanned);
     });
   }
 
@@ -220,7 +249,7 @@ public final class CoordinationReader {
    * Walks back from the newest version to the first that is not known. If that is far, goes on from there through the
    * versions of all keys instead: each page would walk the whole way again.
    */
-  private History ofKey(long environment, String key, long after, int limit) {
+  private History ofKey(long environment, String key, long after, int limit, int mostScanned) {
     boolean isAllKept = !isBelowFloor(after);
     int mostWalked = isAllKept ? MOST_WALKED : MOST_WALKED_BELOW_FLOOR;
     LongArrayList newestFirst = new LongArrayList();
@@ -230,25 +259,26 @@ public final class CoordinationReader {
       version = versions.getLong(Values.VERSION_BEFORE);
     }
     if (version > after) {
-      return isAllKept ? scanOfKey(environment, key, after, limit) : new History(List.of(), after, true);
+      return isAllKept ? scanOfKey(environment, key, after, limit, mostScanned) : new History(List.of(), after, true);
     }
     boolean missesDeletion = version == 0 && after > 0 && !newestFirst.isEmpty() && isBelowFloor(after);
     return missesDeletion
         ? new History(List.of(), after, true)
-        : page(environment, key, after, newestFirst, Math.min(limit, newestFirst.size()));
+        : oldest(environment, key, after, newestFirst, Math.min(limit, newestFirst.size()));
   }
 
-  private History scanOfKey(long environment, String key, long after, int limit) {
+  private History scanOfKey(long environment, String key, long after, int limit, int mostScanned) {
     byte[] utf8 = Names.utf8(key);
-    return scan(environment, found -> Arrays.equals(found, utf8), after, limit, MOST_SCANNED);
+    return scan(environment, found -> Arrays.equals(found, utf8), after, limit, mostScanned);
   }
 
-  /** The oldest of some versions. */
-  private History page(long environment, String key, long after, LongArrayList newestFirst, int size) {
+  private History oldest(long environment, String key, long after, LongArrayList newestFirst, int size) {
     List<Value> oldestFirst = new ArrayList<>(size);
-    for (int i = newestFirst.size() - 1; oldestFirst.size() < size; i--) {
+    long bytes = 0;
+    for (int i = newestFirst.size() - 1; oldestFirst.size() < size && bytes < PART_BYTES; i--) {
       versions.find(environment, newestFirst.getLong(i));
       oldestFirst.add(stored(key, newestFirst.getLong(i)));
+      bytes += versions.length(Values.VERSION_JSON);
     }
     return new History(oldestFirst, size == 0 ? after : oldestFirst.getLast().version(), false);
   }
@@ -267,14 +297,14 @@ public final class CoordinationReader {
    */
   public History ofPrefix(String environment, String prefix, long after, int limit, int mostScanned) {
     byte[] start = Names.utf8(prefix);
-    return read(() -> {
+    return readPart(limit, mostScanned, (most, scanned) -> {
       long id = find(environment);
       if (id == Environments.NO_ID) {
         return new History(List.of(), after, false);
       }
       return isBelowFloor(after)
           ? new History(List.of(), after, true)
-          : scan(id, key -> startsWith(key, start), after, limit, mostScanned);
+          : scan(id, key -> startsWith(key, start), after, most, scanned);
     });
   }
 
@@ -282,7 +312,8 @@ public final class CoordinationReader {
     List<Value> found = new ArrayList<>();
     long last = environments.getLong(Environments.VERSION);
     long through = after;
-    for (int left = mostScanned; left > 0 && through < last && found.size() < limit; left--) {
+    long bytes = 0;
+    for (int left = mostScanned; left > 0 && through < last && found.size() < limit && bytes < PART_BYTES; left--) {
       long version = through + 1;
       if (!versions.find(environment, version)) {
         // Numbers are left out only where a restore began a new epoch.
@@ -293,6 +324,7 @@ public final class CoordinationReader {
       byte[] key = bytes(versions, Values.VERSION_KEY);
       if (wanted.test(key)) {
         found.add(stored(Names.text(key), version));
+        bytes += versions.length(Values.VERSION_JSON);
       }
     }
     return new History(found, through, false);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.cluster.Member.Written;
 import io.holdfast.kernel.Position;
 import io.holdfast.process.HttpSession;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -76,6 +77,24 @@ final class ReadsAcrossInstancesTest {
       Written ad = writer.create();
       missed += reader.read(ad, "Holdfast-Consistency", "local").statusCode() == 404 ? 1 : 0;
       expectSeen(reader.read(ad, "Holdfast-Consistency", "strong"));
+    }
+    assertThat(missed).as("local reads that were too early").isPositive();
+  }
+
+  /** Coordination's reads are strong unless they say otherwise. */
+  @Test
+  void whatIsCoordinatedIsReadElsewhereAsItWasAnswered() {
+    cluster.toRedis().refuse();
+    HttpSession http = new HttpSession();
+    URI here = writer.api().resolve("/db/strong");
+    int missed = 0;
+    for (int i = 1; i <= 60; i++) {
+      String body = "{\"KVSet\":[{\"Key\":\"k\",\"Value\":" + i + "}],\"LockID\":\"l" + i + "\",\"LockDur\":60}";
+      assertThat(http.post(here, body, "strong-" + i).orElseThrow().statusCode()).isEqualTo(200);
+      String path = "/db/strong" + List.of("/kv/k", "/kv?prefix=k", "/locks/l" + i).get(i % 3);
+      String wanted = i % 3 == 2 ? "\"Lock\":" + i + "," : "\"Value\":" + i + "}";
+      missed += http.ask(reader.api().resolve(path), "Holdfast-Consistency", "local").body().contains(wanted) ? 0 : 1;
+      assertThat(http.ask(reader.api().resolve(path)).body()).contains(wanted);
     }
     assertThat(missed).as("local reads that were too early").isPositive();
   }

@@ -63,7 +63,8 @@ final class VersionStreams {
       EventStream stream = loop.streams().begin(exchange);
       if (stream != null) {
         long through = seen >= 0 ? seen : begin(stream, readers.of(environment).newest(environment, key));
-        follow(stream, source, new Watched.Key(environment, key), through);
+        VersionStream following = new VersionStream(stream, source, answers, through);
+        follow(stream, following, new Watched.Key(environment, key), () -> { });
       }
     });
   }
@@ -76,13 +77,15 @@ final class VersionStreams {
     return newest.version();
   }
 
-  private VersionStream follow(EventStream stream, VersionStream.Source source, Watched watched, long through) {
-    VersionStream following = new VersionStream(stream, source, answers, through);
+  /** It may be over before this returns: whoever has missed something is told so at once. */
+  private void follow(EventStream stream, VersionStream following, Watched watched, Runnable whenGone) {
     Topic topic = topics.topic(watched);
-    stream.whenGone(() -> topic.remove(following));
+    stream.whenGone(() -> {
+      topic.remove(following);
+      whenGone.run();
+    });
     stream.whenWritable(following::pump);
     topic.add(following);
-    return following;
   }
 
   // ---- a prefix
@@ -157,17 +160,15 @@ final class VersionStreams {
     if (stream.isOver()) {
       return;
     }
+    VersionStream following = new VersionStream(stream, source, answers, through);
     prefixLengths.add(prefix.length());
-    VersionStream following = follow(stream, source, new Watched.Prefix(environment, prefix), through);
-    Topic topic = topics.topic(new Watched.Prefix(environment, prefix));
     ofPrefixes.add(following);
-    stream.whenGone(() -> {
-      topic.remove(following);
+    startRefreshing();
+    follow(stream, following, new Watched.Prefix(environment, prefix), () -> {
       prefixLengths.remove(prefix.length());
       ofPrefixes.remove(following);
       stopRefreshing();
     });
-    startRefreshing();
   }
 
   private void startRefreshing() {

@@ -111,6 +111,32 @@ final class CoordinationApiTest {
   }
 
   @Test
+  void environmentsKnowNothingOfEachOther() throws Exception {
+    String all = "{\"LockID\":\"l\",\"LockDur\":30,\"KVSet\":{\"Key\":\"k\",\"Value\":1,\"IfVersion\":0},"
+        + "\"Atomic\":{\"Key\":\"n\",\"Add\":1},\"IdempotencyIDs\":[\"once\"],\"KVGet\":[\"k\"]}";
+    CompletableFuture<HttpResponse<String>> watch =
+        api.postLater("/watch/two", "{\"ID\":\"k\",\"Version\":0}", "Prefer", "wait=20");
+    HttpResponse<String> one = api.postJson("/db/one", all);
+    assertThat(one.statusCode()).as(one.body()).isEqualTo(200);
+    api.postJson("/db/one/leader/boss/campaign", "{\"Candidate\":\"me\",\"LockDur\":30}");
+    api.postJson("/db/one/semaphore/s", "{\"Permits\":1,\"LockDur\":30}");
+    assertThat(watch).isNotDone();
+    assertThat(api.get("/db/two/kv").body()).isEqualTo("{\"KV\":[]}");
+    assertThat(json(api.get("/db/two/locks/l")).get("Lock").asInt()).isZero();
+    assertThat(json(api.get("/db/two/leader/boss")).get("Leader").isNull()).isTrue();
+    assertThat(json(api.get("/db/two/semaphore/s")).get("Taken").asInt()).isZero();
+    assertThat(api.postJson("/db/two", "{\"UnlockID\":\"l\",\"Unlock\":1}").statusCode()).isEqualTo(409);
+    assertThat(api.postJson("/db/two", "{\"Fence\":{\"LockID\":\"l\",\"Token\":1}}").statusCode()).isEqualTo(409);
+
+    HttpResponse<String> two = api.postJson("/db/two", all);
+
+    assertThat(json(two).get("KV")).as(two.body()).isEqualTo(json(one).get("KV"));
+    assertThat(json(two).get("Lock")).isEqualTo(json(one).get("Lock"));
+    assertThat(json(two).get("Atomic")).isEqualTo(json(one).get("Atomic"));
+    assertThat(json(watch.get(5, TimeUnit.SECONDS)).get("Version").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void aLockCanBeHeldLonger() throws Exception {
     JsonNode lock = done("{\"LockID\":\"l\",\"LockDur\":1.5}");
     JsonNode longer = done("{\"LockID\":\"l\",\"UnlockID\":\"l\",\"Unlock\":" + lock.get("Lock") + ",\"LockDur\":60}");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Watches: by long poll and by streams of versions. */
 final class WatchTest {
-  private static final int MANY = 400;
+  private static final int MANY = 300;
   /** So many of them are more than what a connection keeps on its way. */
   private static final String LARGE = "\"" + "x".repeat(40_000) + "\"";
 
@@ -127,24 +127,11 @@ final class WatchTest {
     }
   }
 
-  /** What clients of streams do. */
-  @FunctionalInterface
-  private interface Scene {
-    void play(EventClient client) throws Exception;
-  }
-
-  private void play(Scene scene) throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try {
-      scene.play(new EventClient(vertx, api.port()));
-    } finally {
-      vertx.close().await(20, TimeUnit.SECONDS);
-    }
-  }
-
   @Test
   void aStreamThatIsNotReadIsToldEverythingWhenItIs() throws Exception {
-    play(client -> {
+    Vertx vertx = Vertx.vertx();
+    try {
+      EventClient client = new EventClient(vertx, api.port());
       EventClient.Stream slow = client.open("/db/env/kv/k/watch?version=0");
       EventClient.Stream quick = client.open("/db/env/watch?prefix=k&version=0");
       await().until(() -> slow.text().contains("retry") && quick.text().contains("retry"));
@@ -158,45 +145,78 @@ final class WatchTest {
       await().until(() -> slow.ids().size() == MANY);
       assertThat(slow.ids()).isEqualTo(IntStream.rangeClosed(1, MANY).mapToObj(String::valueOf).toList())
           .isEqualTo(quick.ids());
-    });
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
   }
 
   /** What it has not taken is kept in the history, not for it alone; so it is lost with the history. */
   @Test
   void aStreamThatIsNotReadHoldsNothingAndSaysWhatItHasLost() throws Exception {
     change("coordination.history", 3);
-    play(client -> {
-      EventClient.Stream slow = client.open("/db/env/kv/k/watch?version=0");
-      await().until(() -> slow.text().contains("retry"));
-      slow.reads(false);
-      for (int i = 0; i < MANY; i++) {
+    set("k", LARGE);
+    try (Events slow = new Events(api, "/db/env/kv/k/watch?version=0")) {
+      assertThat(slow.next()).startsWith("put 1 ");
+      for (int i = 1; i < MANY; i++) {
         set("k", LARGE);
       }
-      slow.reads(true);
-      await().until(slow::isOver);
-      assertThat(slow.text()).contains("event: compacted");
-      String last = slow.ids().getLast();
-      assertThat(slow.ids()).hasSizeLessThan(MANY).endsWith(last, last);
-      assertThat(api.get("/db/env/kv/k/watch", "Last-Event-ID", last).statusCode()).isEqualTo(410);
-    });
+      int last = 1;
+      String event = slow.next();
+      for (; event.startsWith("put"); event = slow.next()) {
+        assertThat(event).startsWith("put " + ++last + " ");
+        assertThat(last).isLessThan(MANY);
+      }
+      assertThat(event).isEqualTo("compacted " + last + " {\"Version\":" + last + "}");
+      assertThat(api.get("/db/env/kv/k/watch?version=" + last).statusCode()).isEqualTo(410);
+    }
   }
 
-  /** Values that it has not come to are not read for it; so those that are set anew meanwhile are told once. */
+  /** Values that it has not come to are not read for it; so one that is set anew meanwhile is told once. */
   @Test
   void aListThatIsNotReadWaits() throws Exception {
-    for (int i = 0; i < MANY; i++) {
-      set("k" + (1_000 + i), LARGE);
+    setMany();
+    try (Events slow = new Events(api, "/db/env/watch?prefix=k")) {
+      assertThat(slow.next()).startsWith("put - {\"Key\":\"k1000\"");
+      awaitEveryLoop();
+      set("k" + (999 + MANY), "\"anew\"");
+      for (int i = 1_001; i < 999 + MANY; i++) {
+        assertThat(slow.next()).startsWith("put - {\"Key\":\"k" + i);
+      }
+      assertThat(slow.next()).isEqualTo("synced " + MANY + " {\"Version\":" + MANY + "}");
+      assertThat(slow.next()).startsWith("put " + (MANY + 1)).endsWith("\"anew\"}");
     }
-    play(client -> {
-      EventClient.Stream slow = client.open("/db/env/watch?prefix=k");
-      slow.reads(false);
-      String last = "k" + (1_000 + MANY - 1);
-      set(last, "\"anew\"");
-      slow.reads(true);
-      await().until(() -> slow.ids().contains(String.valueOf(MANY + 1)));
-      assertThat(slow.text().split("\"Key\":\"", -1)).hasSize(1 + MANY);
-      assertThat(slow.text()).containsOnlyOnce(last).contains("{\"Version\":" + MANY + "}");
-    });
+  }
+
+  /** Connections are given to the event loops in turn: what a loop was at when this is called, it has done. */
+  private void awaitEveryLoop() throws Exception {
+    for (int i = 0; i < 16; i++) {
+      try (Events other = new Events(api, "/db/env/watch?prefix=none")) {
+        other.next();
+      }
+    }
+  }
+
+  private void setMany() throws Exception {
+    for (int i = 1_000; i < 1_000 + MANY; i++) {
+      set("k" + i, LARGE);
+    }
+  }
+
+  @Test
+  void aListThatTookLongerThanTheHistoryIsKeptIsToldSo() throws Exception {
+    setMany();
+    change("coordination.history", 0);
+    try (Events slow = new Events(api, "/db/env/watch?prefix=k")) {
+      assertThat(slow.next()).startsWith("put - {\"Key\":\"k1000\"");
+      awaitEveryLoop();
+      set("k1000", "1");
+      set("k1000", "2");
+      for (int i = 1_001; i < 1_000 + MANY; i++) {
+        assertThat(slow.next()).startsWith("put - {\"Key\":\"k" + i);
+      }
+      assertThat(slow.next()).startsWith("synced " + MANY);
+      assertThat(slow.next()).startsWith("compacted " + MANY);
+    }
   }
 
   @Test

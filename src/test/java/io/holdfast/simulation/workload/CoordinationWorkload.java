@@ -42,6 +42,8 @@ public final class CoordinationWorkload implements Workload {
   private static final long OUTAGE = 2_000;
   private static final long GRACE = 400;
   private static final int PAGE = 20;
+  private static final int SCANNED = 30;
+  private static final String PREFIX = "key-";
 
   private Client asking;
   private final CoordinationRequests requests = new CoordinationRequests((least, most) -> asking.between(least, most));
@@ -49,7 +51,7 @@ public final class CoordinationWorkload implements Workload {
   private final WatchHistory watches = new WatchHistory();
   private long nextValue;
 
-  /** A watch by a client: it knows everything up to a version of the key. */
+  /** A watch by a client of a key, or of all that begin with {@link #PREFIX}: it knows everything up to a version. */
   record Watch(String client, String key, long after) {}
 
   @Override
@@ -79,7 +81,7 @@ public final class CoordinationWorkload implements Workload {
   public Act next(Client client) {
     asking = client;
     boolean key = client.chance(0.4);
-    String calm = "key-" + client.between(1, CALM_KEYS);
+    String calm = PREFIX + client.between(1, CALM_KEYS);
     return switch ((int) client.between(0, 11)) {
       case 0 -> Act.Write.of(set(calm), key);
       case 1 -> Act.Write.of(count(Count.add(calm, client.between(1, 5))), key);
@@ -113,10 +115,11 @@ public final class CoordinationWorkload implements Workload {
   }
 
   private Act watch(Client client) {
-    String key = "key-" + client.between(1, CALM_KEYS);
+    String key = client.chance(0.3) ? PREFIX : PREFIX + client.between(1, CALM_KEYS);
     Watch watch = new Watch(client.name(), key, watches.seen(client.name(), key));
-    return new Act.Read(Routing.of(CALM), false, watch,
-        node -> reader(node, CALM).ofKey(CALM, key, watch.after(), PAGE));
+    return new Act.Read(Routing.of(CALM), false, watch, node -> key.equals(PREFIX)
+        ? reader(node, CALM).ofPrefix(CALM, key, watch.after(), PAGE, SCANNED)
+        : reader(node, CALM).ofKey(CALM, key, watch.after(), PAGE));
   }
 
   /** Each attempt waits under a name of its own; some clients go before they are answered. */

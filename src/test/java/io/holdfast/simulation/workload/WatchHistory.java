@@ -10,10 +10,11 @@ import java.util.TreeMap;
 
 /**
  * What clients were told by watches, each of which goes on at any instance from the last version that it knows: nothing
- * twice, nothing out of order, and of all versions that anybody was told of a key, none left out in between.
+ * twice, nothing out of order, and of all versions that anybody was told of a key, or of all keys with a prefix, none
+ * left out in between.
  */
 final class WatchHistory {
-  /** All versions of a key that anybody was told. */
+  /** All versions of what is watched that anybody was told. */
   private final Map<String, TreeMap<Long, Value>> known = new HashMap<>();
   private final Map<String, Stream> streams = new TreeMap<>();
 
@@ -57,6 +58,7 @@ final class WatchHistory {
       Violation.unless(before == null || before.equals(value), "a version is the same for all",
           () -> name + " was told " + value + ", others " + before);
     }
+    stream.through = Math.max(stream.through, history.through());
   }
 
   /** The client reads what there is; here it takes the newest that anybody knows, and goes on from there. */
