@@ -54,6 +54,14 @@ public final class EventStream {
     }
   }
 
+  /** Writes, and runs a task when the connection has taken all of it; never, if the client goes before. */
+  public void write(Buffer frames, Runnable whenTaken) {
+    if (!over) {
+      silent = false;
+      response.write(frames).onSuccess(taken -> whenTaken.run());
+    }
+  }
+
   /** Runs a task whenever a client that was too slow has caught up. */
   public void whenWritable(Runnable task) {
     response.drainHandler(drained -> task.run());

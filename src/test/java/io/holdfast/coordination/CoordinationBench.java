@@ -111,12 +111,6 @@ final class CoordinationBench implements PartitionContext, Settings, Sink {
     change(() -> machine.instanceGone(dead, logTime, this));
   }
 
-  /** A change as readers notice it. */
-  void changeNothing() {
-    stamp.begin();
-    stamp.end();
-  }
-
   private void change(Runnable work) {
     changes.clear();
     later.clear();

@@ -17,11 +17,8 @@ import io.holdfast.kernel.SystemReply.QuotaReached;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Values, their versions and histories, counters and ids of requests by example. */
 class ValueTest {
@@ -176,32 +173,6 @@ class ValueTest {
       History ofPrefix = bench.reader().ofPrefix("env", "a", after, 64, 1_000);
       assertThat(ofPrefix.values()).extracting(Value::version).isEqualTo(first);
       assertThat(ofPrefix.through()).isEqualTo(after + 3);
-    }
-  }
-
-  /** The smaller the part, the sooner it is read between two changes. */
-  @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void aHistoryIsReadBesideSomebodyWhoNeverStopsChanging() throws InterruptedException {
-    for (int i = 0; i < 20_000; i++) {
-      set("key-" + i % 50, "1", 10);
-    }
-    AtomicBoolean done = new AtomicBoolean();
-    Thread writer = Thread.ofPlatform().start(() -> {
-      while (!done.get()) {
-        bench.changeNothing();
-        LockSupport.parkNanos(1);
-      }
-    });
-    try {
-      CoordinationReader reader = bench.reader();
-      // It may be lucky now and then, and read the whole of it while the writer does not run.
-      while (reader.ofPrefix("env", "none", 0, 20_000, 20_000).through() == 20_000) {
-        assertThat(Thread.currentThread().isInterrupted()).isFalse();
-      }
-    } finally {
-      done.set(true);
-      writer.join();
     }
   }
 

@@ -136,22 +136,14 @@ final class VersionStreams {
     Buffer frames = Buffer.buffer();
     page.values().stream().filter(value -> value.version() <= through).forEach(value -> frames
         .appendString("event: put\ndata: ").appendBuffer(answers.value(value)).appendString("\n\n"));
-    if (frames.length() > 0) {
-      stream.write(frames);
-    }
     if (page.next() == null) {
-      stream.write(Events.frame("synced", Long.toString(through), "{\"Version\":" + through + "}"));
+      stream.write(frames.appendBuffer(
+          Events.frame("synced", Long.toString(through), "{\"Version\":" + through + "}")));
       goOn.run();
     } else {
-      whenWritable(stream, () -> list(stream, environment, prefix, page.next(), through, goOn));
-    }
-  }
-
-  private static void whenWritable(EventStream stream, Runnable task) {
-    if (stream.isWritable()) {
-      task.run();
-    } else {
-      stream.whenWritable(task);
+      // An empty page is all newer; what makes it so is told afterwards.
+      stream.write(frames.appendString(":\n\n"),
+          () -> list(stream, environment, prefix, page.next(), through, goOn));
     }
   }
 

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 /** A client of server-sent events over a socket of its own, which reads them one by one. */
 final class Events implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 15_000;
+  private static final int RECEIVED_BYTES = 16 << 10;
 
   private final Socket socket;
   private final BufferedReader lines;
 
   Events(ApiFixture api, String path, String... header) throws IOException {
     socket = api.connect();
+    socket.setReceiveBufferSize(RECEIVED_BYTES); // Else it grows to tens of megabytes, which are nobody's then.
     socket.setSoTimeout(PATIENCE_MILLIS);
     String headers = header.length == 0 ? "" : header[0] + ": " + header[1] + "\r\n";
     socket.getOutputStream().write(

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Watches: by long poll and by streams of versions. */
 final class WatchTest {
@@ -168,6 +170,28 @@ final class WatchTest {
       }
       assertThat(event).isEqualTo("compacted " + last + " {\"Version\":" + last + "}");
       assertThat(api.get("/db/env/kv/k/watch?version=" + last).statusCode()).isEqualTo(410);
+    }
+  }
+
+  /** A client that goes far back is told as it reads, even what it asks for with its request. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/db/env/kv/k/watch?version=1", "/db/env/watch?prefix=k&version=1"})
+  void aHistoryThatIsNotReadWaits(String path) throws Exception {
+    for (int i = 0; i < MANY; i++) {
+      set("k", LARGE);
+    }
+    try (Events slow = new Events(api, path)) {
+      assertThat(slow.next()).startsWith("put 2 ");
+      awaitEveryLoop();
+      change("coordination.history", 0);
+      set("other", "1");
+      int last = 2;
+      String event = slow.next();
+      for (; event.startsWith("put"); event = slow.next()) {
+        assertThat(event).startsWith("put " + ++last + " ");
+        assertThat(last).isLessThan(MANY);
+      }
+      assertThat(event).startsWith("compacted " + last);
     }
   }
 
