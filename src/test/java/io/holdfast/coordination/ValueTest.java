@@ -279,4 +279,19 @@ class ValueTest {
     assertThat(bench.machine.view().history()).isEqualTo(2);
     assertThat(bench.reader().floor("env")).isEqualTo(7);
   }
+
+  /** A setting that is lowered must not make one command forget everything. */
+  @Test
+  void muchIsForgottenInPortions() {
+    int versions = 2 * Limits.TICK_BUDGET + 10;
+    for (int i = 0; i <= versions; i++) {
+      set("k", "1", 10);
+    }
+    bench.set(CoordinationSettings.HISTORY, 0);
+    bench.tick(11);
+    assertThat(bench.machine.view().history()).isEqualTo(versions - Limits.TICK_BUDGET);
+    bench.tick(12);
+    bench.tick(13);
+    assertThat(bench.machine.view().history()).isZero();
+  }
 }
