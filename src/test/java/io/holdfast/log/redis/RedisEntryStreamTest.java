@@ -9,6 +9,7 @@ import io.holdfast.log.Loop;
 import io.holdfast.redis.RedisAddress;
 import io.holdfast.stores.Certificates;
 import io.holdfast.stores.RealRedis;
+import io.holdfast.stores.TcpProxy;
 import io.holdfast.stores.VertxLoops;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The courier over a real Redis: plain, with a password, with TLS, through Sentinel; killed, emptied, paused. */
 class RedisEntryStreamTest extends EntryStreamContract {
   private static final VertxLoops VERTX = new VertxLoops();
+  /** One that sends, one that reads. */
+  private static final int LINKS = 2;
 
   private final UUID cluster = UUID.randomUUID();
   private RealRedis redis = RealRedis.start();
@@ -117,6 +120,20 @@ class RedisEntryStreamTest extends EntryStreamContract {
     await().atMost(5, TimeUnit.SECONDS).until(() -> instance.disconnected.get() == 1);
     redis.resume();
     instance.awaitConnected(2).announceUntilItArrives(2, instance);
+  }
+
+  /** As when a host vanishes between the connection and the login: what was asked of it is never answered. */
+  @Test
+  void aServerThatIsSilentAtLoginIsAskedAnew() {
+    redis.command("CONFIG", "SET", "requirepass", "s3cret");
+    try (TcpProxy silent = TcpProxy.to(redis.port())) {
+      silent.swallowAnswers();
+      address = "redis://:s3cret@127.0.0.1:" + silent.port();
+      Instance instance = new Instance();
+      await().atMost(10, TimeUnit.SECONDS).until(() -> silent.heldBack() == LINKS);
+      silent.healForNewOnes();
+      instance.awaitConnected(1).announceUntilItArrives(1, instance);
+    }
   }
 
   @Test
