@@ -11,6 +11,8 @@ import io.holdfast.stores.Certificates;
 import io.holdfast.stores.RealRedis;
 import io.holdfast.stores.TcpProxy;
 import io.holdfast.stores.VertxLoops;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +139,41 @@ class RedisEntryStreamTest extends EntryStreamContract {
   }
 
   @Test
+  void whatAServerThatDoesNotAnswerCannotTakeIsDropped() {
+    Instance instance = new Instance().awaitConnected(1);
+    instance.announceUntilItArrives(1, instance);
+    RedisEntryStream stream = (RedisEntryStream) instance.stream;
+    redis.pause();
+    int announced = 3 * RedisEntryStream.MOST_UNDER_WAY;
+    for (int i = 2; i < announced + 2; i++) {
+      instance.announce(entry(i, 10));
+    }
+    await().atMost(10, TimeUnit.SECONDS).until(() -> stream.dropped() == announced);
+    redis.resume();
+    instance.awaitConnected(2).announceUntilItArrives(announced + 2, instance);
+    assertThat(Long.parseLong(length().substring(1))).as("what was under way, and what arrived")
+        .isLessThan(RedisEntryStream.MOST_UNDER_WAY + 1_000L);
+  }
+
+  @Test
+  void theStreamKeepsOnlyTheNewestEntries() {
+    Instance instance = new Instance().awaitConnected(1);
+    int announced = 2 * (int) RedisEntryStream.KEPT_ENTRIES;
+    instance.announceUntilItArrives(1, instance);
+    for (int last = 0; last < announced; last += RedisEntryStream.MOST_UNDER_WAY) {
+      for (int i = 1; i <= RedisEntryStream.MOST_UNDER_WAY; i++) {
+        instance.announce(entry(last + i, 10));
+      }
+      instance.announceUntilItArrives(last + RedisEntryStream.MOST_UNDER_WAY, instance);
+    }
+    assertThat(Long.parseLong(length().substring(1))).isLessThan(RedisEntryStream.KEPT_ENTRIES + 200);
+  }
+
+  private String length() {
+    return redis.command("XLEN", "holdfast:" + cluster + ":entries");
+  }
+
+  @Test
   void logsInAsAUserOfTheAccessList() {
     redis.command("ACL", "SETUSER", "courier", "on", ">s3cret", "~holdfast:*", "+@all");
     redis.command("ACL", "SETUSER", "default", "off");
@@ -146,13 +183,18 @@ class RedisEntryStreamTest extends EntryStreamContract {
   }
 
   @Test
-  void speaksTls(@TempDir Path directory) {
+  void speaksTlsAndChecksWhoAnswers(@TempDir Path directory) throws IOException {
     Certificates certificates = Certificates.make(directory);
     redis.close();
     redis = RealRedis.startWithTls(certificates.certificate(), certificates.key());
     address = "rediss://localhost:" + redis.port() + "?ca=" + certificates.certificate();
     Instance instance = new Instance().awaitConnected(1);
     instance.announceUntilItArrives(1, instance);
+    Certificates others = Certificates.make(Files.createDirectory(directory.resolve("others")));
+    address = "rediss://localhost:" + redis.port() + "?ca=" + others.certificate();
+    Instance distrustful = new Instance();
+    instance.announceUntilItArrives(2, instance);
+    await().during(1, TimeUnit.SECONDS).atMost(10, TimeUnit.SECONDS).until(() -> distrustful.connected.get() == 0);
   }
 
   @Test
