@@ -278,7 +278,7 @@ bench_failover() {
     without=$(run_wrk "$(api_of 1)/api/v1/ad" "$seconds" -s scripts/lib/create-ad.lua)
     echo "  $with   $without"
     echo "${without%% *} ${with%% *}" >>"$home/rates"
-    await Redis redis_answers
+    scripts/cluster start redis >/dev/null
     await "Delivery" delivers
   done
   print_ratio "without Redis / with it" <"$home/rates"
