@@ -80,17 +80,20 @@ public final class StoreProcess {
 
   /** SIGSTOP: it is there, and does nothing, from now on: the signal alone is only a wish. */
   void pause() {
-    signal("STOP");
     Awaitility.await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).pollInterval(Duration.ofMillis(5))
-        .untilAsserted(() -> assertThat(processes()).allMatch(StoreProcess::standsStill));
+        .untilAsserted(() -> {
+          signal("STOP"); // Again, since a child may have come in between.
+          assertThat(processes()).allMatch(StoreProcess::standsStill);
+        });
   }
 
+  /** Stopped, or ended and not looked after, because its parent is stopped. */
   private static boolean standsStill(ProcessHandle process) {
     try {
       String line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-      return line.charAt(line.lastIndexOf(')') + 2) == 'T';
+      return "TZX".indexOf(line.charAt(line.lastIndexOf(')') + 2)) >= 0;
     } catch (NoSuchFileException e) {
-      return true; // A child that ended before it was signalled.
+      return true; // It has ended.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
