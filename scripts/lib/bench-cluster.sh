@@ -39,7 +39,7 @@ cpu_per_write() { # address, pids ...
 }
 
 bench_cpu() {
-  local round
+  local round embedded cluster
   fresh_cluster 1
   new_node_directory
   start_node
@@ -47,8 +47,9 @@ bench_cpu() {
   seconds=$warm_up cpu_per_write "$(api_of 1)" "$(pid_of instance-1)" >/dev/null
   seconds=$warm_up cpu_per_write "$NODE_URL" "$NODE_PID" >/dev/null
   for ((round = 1; round <= rounds; round++)); do
-    echo "embedded $(cpu_per_write "$NODE_URL" "$NODE_PID")"
-    echo "cluster  $(cpu_per_write "$(api_of 1)" "$(pid_of instance-1)" "$(pid_of redis)" "$(pid_of postgres)")"
+    embedded=$(cpu_per_write "$NODE_URL" "$NODE_PID")
+    cluster=$(cpu_per_write "$(api_of 1)" "$(pid_of instance-1)" "$(pid_of redis)" "$(pid_of postgres)")
+    printf 'embedded %s\ncluster  %s\n' "$embedded" "$cluster"
   done
   remove_node
   gentle_writes
@@ -97,11 +98,12 @@ compare_cpu() { # what, path, script
   seconds=$warm_up FIRST_ORDER=0 cpu_per_answer "$NODE_URL$2" "$3" "$NODE_PID" >/dev/null
   seconds=$warm_up FIRST_ORDER=0 cpu_per_answer "$(api_of 1)$2" "$3" "$(pid_of instance-1)" >/dev/null
   next_order=$((ORDERS / 2))
-  local round
+  local round embedded cluster
   for ((round = 1; round <= rounds; round++)); do
-    echo "embedded $(FIRST_ORDER=$next_order cpu_per_answer "$NODE_URL$2" "$3" "$NODE_PID")"
-    echo "cluster  $(FIRST_ORDER=$next_order cpu_per_answer "$(api_of 1)$2" "$3" \
-      "$(pid_of instance-1)" "$(pid_of redis)" "$(pid_of postgres)")"
+    embedded=$(FIRST_ORDER=$next_order cpu_per_answer "$NODE_URL$2" "$3" "$NODE_PID")
+    cluster=$(FIRST_ORDER=$next_order cpu_per_answer "$(api_of 1)$2" "$3" \
+      "$(pid_of instance-1)" "$(pid_of redis)" "$(pid_of postgres)")
+    printf 'embedded %s\ncluster  %s\n' "$embedded" "$cluster"
     next_order=$((next_order + ORDERS / 2 / rounds))
   done
 }
@@ -116,12 +118,12 @@ bench_domains() {
   for address in "$NODE_URL" "$(api_of 1)"; do
     for number in stock/batch_init/10000/1000000/1 payment/batch_init/10000/1000000000 \
       "orders/batch_init/$ORDERS/10000/10000/1"; do
-      curl -fs -X POST "$address/$number" -o /dev/null -w "$number: %{time_total} s\n"
+      send_write "bench-$number" "$address/$number" -X POST -w "$number: %{time_total} s\n"
     done
     for ((number = 0; number < SLOTS; number++)); do
-      printf '{"id":"slot-%d","name":"Morning slot","start_time":"2099-01-02T08:00:00Z",' "$number"
-      printf '"end_time":"2099-01-02T10:00:00Z","capacity":1000000}\n'
-    done | xargs -d '\n' -n 1 curl -fs "$address/slots" -H 'Content-Type: application/json' -o /dev/null -d
+      send_write "bench-slot-$number" "$address/slots" -H 'Content-Type: application/json' -d '{"id":"slot-'"$number"'",
+        "name":"Morning slot","start_time":"2099-01-02T08:00:00Z","end_time":"2099-01-02T10:00:00Z","capacity":1000000}'
+    done
   done
   compare_cpu "checkout that charged" "" scripts/lib/checkout.lua
   compare_cpu "reservation" /reserve scripts/lib/reserve.lua
@@ -148,7 +150,8 @@ bench_lag() {
   echo "its threads in the last round, of one core:"
   print_thread_times "$seconds" "$home/threads-before" "$home/threads-after"
   echo "read at another instance what was just written, at $rate writes a second:"
-  echo "  count p50 p99 longest, ms: $(lag_beside_writes "$seconds")"
+  lag_beside_writes "$seconds" >"$home/lag"
+  echo "  count p50 p99 longest, ms: $(cat "$home/lag")"
 }
 
 # Counted in the middle of a steady load, which begins gently.
@@ -225,7 +228,8 @@ bench_reads() {
       fi
       previous=$now
     done
-    echo "$count $(balanced_reads "$count")"
+    line=$(balanced_reads "$count")
+    echo "$count $line"
     if [ "$count" -gt 1 ]; then end "instance-$count"; rm -f "$home/instance-$count.flags"; sleep 1; fi
   done
 }
@@ -274,7 +278,7 @@ bench_failover() {
     without=$(run_wrk "$(api_of 1)/api/v1/ad" "$seconds" -s scripts/lib/create-ad.lua)
     echo "  $with   $without"
     echo "${without%% *} ${with%% *}" >>"$home/rates"
-    await Redis redis_answers
+    scripts/cluster start redis >/dev/null
     await "Delivery" delivers
   done
   print_ratio "without Redis / with it" <"$home/rates"

@@ -131,15 +131,17 @@ timed_checkouts() { # a second, or 0 for all at once; how many; connections
 
 # Latency of GET while 100,000 users, items and orders are made, each by one request.
 bench_batch_init() {
-  local round
+  local round line
   start_pinned_node
   seed_ads 1000
   warm "$NODE_PID" run_wrk "$NODE_URL$QUERY" "$warm_up"
   echo "$READS_BESIDE queries a second; sent answered failed p50 p99 p99.9 max, in ms"
   for ((round = 1; round <= rounds; round++)); do
-    echo "alone:               $(steady "$READS_BESIDE")"
+    line=$(steady "$READS_BESIDE")
+    echo "alone:               $line"
     (sleep 6; init_batches >"$NODE_DIRECTORY/batches") &
-    echo "beside batch_init:   $(steady "$READS_BESIDE")"
+    line=$(steady "$READS_BESIDE")
+    echo "beside batch_init:   $line"
     wait $!
     cat "$NODE_DIRECTORY/batches"
   done

@@ -76,6 +76,12 @@ end_bench() {
   remove_node
 }
 
+# A write as a client should send it: what is refused for the moment (503) is sent again when the server says, under the
+# same key, so that it is done once.
+send_write() { # key, address, options of curl ...
+  curl -fsS --retry 10 -o /dev/null -H "Idempotency-Key: $1" "${@:3}" "$2"
+}
+
 seed_ads() { # how many
   scripts/holdfast seed --ads "$1" --targeting wide --url "$NODE_URL"
 }
@@ -280,7 +286,7 @@ print_thread_times() { # seconds, before, after
 }
 
 bench_snapshot() {
-  local full half round
+  local full half round line
   start_pinned_node
   seed_ads "$ads"
   run_wrk "$NODE_URL$QUERY" "$warm_up" >/dev/null
@@ -290,9 +296,11 @@ bench_snapshot() {
   [ "$half" -le 20000 ] || half=20000
   echo "$half queries a second; sent answered failed p50 p99 p99.9 max, in ms"
   for ((round = 1; round <= rounds; round++)); do
-    echo "alone:                 $(steady "$half")"
+    line=$(steady "$half")
+    echo "alone:                 $line"
     (sleep 1; curl -s -X POST "$NODE_MANAGEMENT_URL/snapshots" -o "$NODE_DIRECTORY/snapshot.json") &
-    echo "while it is snapshot:  $(steady "$half")"
+    line=$(steady "$half")
+    echo "while it is snapshot:  $line"
     wait $!
   done
 }

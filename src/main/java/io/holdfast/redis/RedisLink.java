@@ -160,9 +160,10 @@ public final class RedisLink implements AutoCloseable {
   private Future<RedisConnection> connect(RedisOptions options) {
     closeClient();
     client = Redis.createClient(vertx, options);
-    return client.connect().compose(made -> answered(made.send(Request.cmd(Command.ROLE))).compose(role ->
+    // The login too: a server that takes a connection and then says nothing must not be waited for.
+    return answered(client.connect().compose(made -> made.send(Request.cmd(Command.ROLE)).compose(role ->
         "master".equals(role.get(0).toString()) ? Future.succeededFuture(made)
-            : Future.failedFuture(new IllegalStateException("it is a replica and takes nothing"))));
+            : Future.failedFuture(new IllegalStateException("it is a replica and takes nothing")))));
   }
 
   private <T> Future<T> answered(Future<T> future) {

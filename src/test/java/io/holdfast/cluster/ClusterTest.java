@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.kernel.Position;
 import io.holdfast.process.HttpSession;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -34,12 +35,18 @@ final class ClusterTest {
 
   @Test
   void everyInstanceKnowsTheOthersAndThereIsOneKeeper() {
+    Position applied = Position.parse(cluster.member(1).status().path("position").asText());
     await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
       JsonNode first = cluster.member(0).status();
       JsonNode others = first.path("instances");
-      assertThat(others).isNotEmpty();
-      assertThat(others.findValuesAsText("address")).contains(
-          "http://127.0.0.1:" + cluster.member(1).api().getPort());
+      assertThat(others).isNotEmpty().anySatisfy(other -> {
+        assertThat(other.path("address").asText()).isEqualTo(
+            "http://127.0.0.1:" + cluster.member(1).api().getPort());
+        assertThat(other.path("version")).isEqualTo(first.path("version"));
+        assertThat(other.path("state").asText()).isEqualTo("ready");
+        assertThat(other.path("lag").isNumber()).isTrue();
+        assertThat(Position.parse(other.path("position").asText())).isGreaterThanOrEqualTo(applied);
+      });
       List<String> keepers = others.findValuesAsText("keeper");
       keepers.add(first.path("keeper").asText());
       assertThat(keepers).containsOnlyOnce("true");

@@ -3,15 +3,22 @@ package io.holdfast.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.process.HttpSession;
 import io.holdfast.stores.RealPostgres;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The rows of the failure table that leave a cluster as it was before, one after another on the same one, under a
@@ -82,6 +89,36 @@ final class FailureTableTest {
     cluster.postgres().restart();
     workload.awaitMore(SOME);
     cluster.expectNothingLostNothingTwice(workload);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void writesDuringAnOutageAreRefusedAtOnceAndTheFirstAfterItSucceedsSoon(boolean isKilled) {
+    if (isKilled) {
+      cluster.postgres().kill();
+    } else {
+      cluster.postgres().pause();
+    }
+    assertThat(write("first")).isEqualTo(503);
+    await().atMost(PATIENCE).until(() -> cluster.member(0).status().path("journal_away").asBoolean());
+    List<Long> waited = new ArrayList<>();
+    for (int i = 0; i < SOME; i++) {
+      long begun = System.nanoTime();
+      assertThat(write("refused")).isEqualTo(503);
+      waited.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+    }
+    assertThat(waited.stream().sorted().toList().get(SOME / 2)).as("%s", waited).isLessThan(50);
+    if (isKilled) {
+      cluster.postgres().restart();
+    } else {
+      cluster.postgres().resume();
+    }
+    await().atMost(3, TimeUnit.SECONDS).until(() -> write("taken") == 200);
+  }
+
+  private int write(String key) {
+    return new HttpSession().post(cluster.member(0).api().resolve("/stock/item/create/5"), "", key)
+        .map(HttpResponse::statusCode).orElse(0);
   }
 
   @Test

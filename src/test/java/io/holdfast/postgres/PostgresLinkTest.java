@@ -1,6 +1,7 @@
 package io.holdfast.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.log.Clock;
 import io.holdfast.log.Loop;
@@ -56,6 +57,18 @@ class PostgresLinkTest {
   }
 
   @Test
+  void ofSeveralHostsTheOneThatTakesWritesIsTaken() {
+    try (RealPostgres standby = RealPostgres.start()) {
+      standby.restartAsStandby();
+      String address = RealPostgres.shared().uri("postgres")
+          .replace("@127.0.0.1:", "@127.0.0.1:" + standby.port() + ",127.0.0.1:");
+      assertThat(ask(address, "SELECT pg_is_in_recovery()::text")).isEqualTo("false");
+      assertThatThrownBy(() -> ask(standby.uri("postgres"), "SELECT '1'"))
+          .hasMessageContaining("is a standby and takes no writes");
+    }
+  }
+
+  @Test
   void speaksTlsAndChecksWhoAnswers(@TempDir Path directory) throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Certificates certificates = Certificates.make(directory);
@@ -65,6 +78,9 @@ class PostgresLinkTest {
       String address = secured.uri("postgres").replace("127.0.0.1", "localhost")
           + "?sslmode=verify-full&sslrootcert=" + certificates.certificate();
       assertThat(ask(address, SSL)).isEqualTo("true");
+      Certificates others = Certificates.make(Files.createDirectory(directory.resolve("others")));
+      String distrustful = address.replace(certificates.certificate().toString(), others.certificate().toString());
+      assertThatThrownBy(() -> ask(distrustful, SSL)).hasMessageContaining("cannot be reached");
     }
   }
 }

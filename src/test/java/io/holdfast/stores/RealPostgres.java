@@ -148,6 +148,17 @@ public final class RealPostgres implements AutoCloseable {
     begin();
   }
 
+  /** Starts again as a standby, which nobody has anything for. */
+  public void restartAsStandby() {
+    stop();
+    try {
+      Files.createFile(data().resolve("standby.signal"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    begin();
+  }
+
   private Path data() {
     return directory.resolve("data");
   }

@@ -1,12 +1,16 @@
 package io.holdfast.stores;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A store's process and its children, to be signalled together; ended with the JVM, whatever a test forgot. */
 public final class StoreProcess {
@@ -73,9 +78,25 @@ public final class StoreProcess {
     awaitEnd();
   }
 
-  /** SIGSTOP: it is there, and does nothing. */
+  /** SIGSTOP: it is there, and does nothing, from now on: the signal alone is only a wish. */
   void pause() {
-    signal("STOP");
+    Awaitility.await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).pollInterval(Duration.ofMillis(5))
+        .untilAsserted(() -> {
+          signal("STOP"); // Again, since a child may have come in between.
+          assertThat(processes()).allMatch(StoreProcess::standsStill);
+        });
+  }
+
+  /** Stopped, or ended and not looked after, because its parent is stopped. */
+  private static boolean standsStill(ProcessHandle process) {
+    try {
+      String line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return "TZX".indexOf(line.charAt(line.lastIndexOf(')') + 2)) >= 0;
+    } catch (NoSuchFileException e) {
+      return true; // It has ended.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** SIGCONT. */
@@ -101,9 +122,11 @@ public final class StoreProcess {
   }
 
   private void signal(String signal) {
-    List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
-    process.descendants().forEach(all::add);
-    signal(signal, all);
+    signal(signal, processes());
+  }
+
+  private List<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
   }
 
   private static void signal(String signal, List<ProcessHandle> targets) {

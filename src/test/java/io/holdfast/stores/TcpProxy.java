@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between a client and a store on this machine, and cuts or stalls what passes. Any thread. */
 public final class TcpProxy implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class TcpProxy implements AutoCloseable {
   private volatile boolean refusing;
   /** Answers stand still while the latch is closed; requests go through. */
   private volatile CountDownLatch answers = new CountDownLatch(0);
+  private final AtomicInteger held = new AtomicInteger();
 
   private TcpProxy(int target, ServerSocket server) {
     this.target = target;
@@ -63,6 +65,16 @@ public final class TcpProxy implements AutoCloseable {
   /** Lets requests through, and no answers any more. */
   public void swallowAnswers() {
     answers = new CountDownLatch(1);
+  }
+
+  /** How many connections have had an answer held back, since the start. */
+  public int heldBack() {
+    return held.get();
+  }
+
+  /** Forwards the answers of new connections; those that are held back never come. */
+  public void healForNewOnes() {
+    answers = new CountDownLatch(0);
   }
 
   /** Forwards as in the beginning. */
@@ -107,7 +119,7 @@ public final class TcpProxy implements AutoCloseable {
     try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         if (isAnswer) {
-          answers.await();
+          awaitLeave();
         }
         out.write(buffer, 0, count);
       }
@@ -115,6 +127,14 @@ public final class TcpProxy implements AutoCloseable {
       cutBoth(from, to);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitLeave() throws InterruptedException {
+    CountDownLatch leave = answers;
+    if (leave.getCount() > 0) {
+      held.incrementAndGet();
+      leave.await();
     }
   }
 

@@ -23,9 +23,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The journal in Postgres keeps the contract, and the rules that only it can break. */
 class PostgresJournalTest extends JournalContract {
@@ -153,6 +157,41 @@ class PostgresJournalTest extends JournalContract {
     }
   }
 
+  /** Its commit is written, and counts once the standby is back: to end it would lose nothing, and help nobody. */
+  @Test
+  void aHolderThatWaitsForAStandbyIsNotEnded() {
+    try (RealPostgres own = RealPostgres.start()) {
+      String mine = own.newDatabase();
+      String waiting = "SELECT string_agg(pid::text, ',') FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+      PostgresAddress where = PostgresAddress.parse(mine);
+      try (PostgresJournal holder = PostgresJournal.open(VERTX.vertx(), VERTX.next(), where, PARTITIONS);
+          PostgresJournal next = PostgresJournal.open(VERTX.vertx(), VERTX.next(), where, PARTITIONS)) {
+        AtomicReference<CompletionStage<Journal.Accepted>> last = new AtomicReference<>(holder.append(mine(1, 0)));
+        await(last.get());
+        await(next.head());
+        RealPostgres.run(mine, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+        AtomicLong batch = new AtomicLong(1);
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> {
+          // The server's processes read the setting when they come to it: until then all is answered.
+          if (last.get().toCompletableFuture().isDone()) {
+            last.set(holder.append(mine(batch.incrementAndGet(), 1)));
+          }
+          return RealPostgres.ask(mine, waiting) != null;
+        });
+        String backend = RealPostgres.ask(mine, waiting);
+        Append behind = new Append(1, UUID.randomUUID(), 1, 1, now(), bytes(3, 50));
+        next.append(behind);
+        Awaitility.await().during(2_500, TimeUnit.MILLISECONDS).atMost(10, TimeUnit.SECONDS)
+            .until(() -> backend.equals(RealPostgres.ask(mine, waiting)));
+        RealPostgres.run(mine, "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+        // Asked again, should the wait have been longer than an append's.
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).ignoreException(JournalException.class)
+            .until(() -> await(holder.append(mine(batch.get(), 1))).sequence() == batch.get()
+                && await(next.append(behind)).sequence() == batch.get() + 1);
+      }
+    }
+  }
+
   @Test
   void aBasisAboveTheEndSaysThatTheJournalWentBack() {
     append(1);
@@ -190,14 +229,15 @@ class PostgresJournalTest extends JournalContract {
     assertThat(read(2, 1_000)).as("begun anew").hasSize(1);
   }
 
-  @Test
-  void aServerThatDoesNotSyncIsRefused() {
-    try (RealPostgres careless = RealPostgres.start("synchronous_commit=off");
+  @ParameterizedTest
+  @ValueSource(strings = {"synchronous_commit", "fsync"})
+  void aServerThatDoesNotSyncIsRefused(String setting) {
+    try (RealPostgres careless = RealPostgres.start(setting + "=off");
         PostgresJournal other = PostgresJournal.open(VERTX.vertx(), VERTX.next(),
             PostgresAddress.parse(careless.newDatabase()), PARTITIONS)) {
       CompletionStage<Journal.Head> head = other.head();
       refused(Kind.UNAVAILABLE, () -> await(head));
-      assertThat(head.toCompletableFuture().exceptionNow()).hasMessageContaining("synchronous_commit");
+      assertThat(head.toCompletableFuture().exceptionNow()).hasMessageContaining(setting + "=off");
     }
   }
 

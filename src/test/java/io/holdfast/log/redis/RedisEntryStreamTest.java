@@ -9,9 +9,13 @@ import io.holdfast.log.Loop;
 import io.holdfast.redis.RedisAddress;
 import io.holdfast.stores.Certificates;
 import io.holdfast.stores.RealRedis;
+import io.holdfast.stores.TcpProxy;
 import io.holdfast.stores.VertxLoops;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The courier over a real Redis: plain, with a password, with TLS, through Sentinel; killed, emptied, paused. */
 class RedisEntryStreamTest extends EntryStreamContract {
   private static final VertxLoops VERTX = new VertxLoops();
+  /** One that sends, one that reads. */
+  private static final int LINKS = 2;
 
   private final UUID cluster = UUID.randomUUID();
   private RealRedis redis = RealRedis.start();
@@ -119,6 +125,59 @@ class RedisEntryStreamTest extends EntryStreamContract {
     instance.awaitConnected(2).announceUntilItArrives(2, instance);
   }
 
+  /** As when a host vanishes between the connection and the login: what was asked of it is never answered. */
+  @Test
+  void aServerThatIsSilentAtLoginIsAskedAnew() {
+    redis.command("CONFIG", "SET", "requirepass", "s3cret");
+    try (TcpProxy silent = TcpProxy.to(redis.port())) {
+      silent.swallowAnswers();
+      address = "redis://:s3cret@127.0.0.1:" + silent.port();
+      Instance instance = new Instance();
+      await().atMost(10, TimeUnit.SECONDS).until(() -> silent.heldBack() == LINKS);
+      silent.healForNewOnes();
+      instance.awaitConnected(1).announceUntilItArrives(1, instance);
+    }
+  }
+
+  @Test
+  void whatAServerThatDoesNotAnswerCannotTakeIsDropped() {
+    Instance instance = new Instance().awaitConnected(1);
+    instance.announceUntilItArrives(1, instance);
+    RedisEntryStream stream = (RedisEntryStream) instance.stream;
+    redis.pause();
+    int announced = 3 * RedisEntryStream.MOST_UNDER_WAY;
+    CompletableFuture<Long> dropped = new CompletableFuture<>();
+    instance.loop.execute(() -> {
+      for (int i = 0; i < announced; i++) {
+        stream.announce(entry(2 + i, 10));
+      }
+      dropped.complete(stream.dropped());
+    });
+    assertThat(dropped.orTimeout(10, TimeUnit.SECONDS).join()).as("at once")
+        .isGreaterThanOrEqualTo(announced - RedisEntryStream.MOST_UNDER_WAY);
+    await().atMost(10, TimeUnit.SECONDS).until(() -> stream.dropped() >= announced);
+    redis.resume();
+    instance.awaitConnected(2).announceUntilItArrives(announced + 2, instance);
+  }
+
+  @Test
+  void theStreamKeepsOnlyTheNewestEntries() {
+    Instance instance = new Instance().awaitConnected(1);
+    int announced = 2 * (int) RedisEntryStream.KEPT_ENTRIES;
+    instance.announceUntilItArrives(1, instance);
+    for (int last = 0; last < announced; last += RedisEntryStream.MOST_UNDER_WAY) {
+      for (int i = 1; i <= RedisEntryStream.MOST_UNDER_WAY; i++) {
+        instance.announce(entry(last + i, 10));
+      }
+      instance.announceUntilItArrives(last + RedisEntryStream.MOST_UNDER_WAY, instance);
+    }
+    assertThat(Long.parseLong(length().substring(1))).isLessThan(RedisEntryStream.KEPT_ENTRIES + 200);
+  }
+
+  private String length() {
+    return redis.command("XLEN", "holdfast:" + cluster + ":entries");
+  }
+
   @Test
   void logsInAsAUserOfTheAccessList() {
     redis.command("ACL", "SETUSER", "courier", "on", ">s3cret", "~holdfast:*", "+@all");
@@ -129,13 +188,18 @@ class RedisEntryStreamTest extends EntryStreamContract {
   }
 
   @Test
-  void speaksTls(@TempDir Path directory) {
+  void speaksTlsAndChecksWhoAnswers(@TempDir Path directory) throws IOException {
     Certificates certificates = Certificates.make(directory);
     redis.close();
     redis = RealRedis.startWithTls(certificates.certificate(), certificates.key());
     address = "rediss://localhost:" + redis.port() + "?ca=" + certificates.certificate();
     Instance instance = new Instance().awaitConnected(1);
     instance.announceUntilItArrives(1, instance);
+    Certificates others = Certificates.make(Files.createDirectory(directory.resolve("others")));
+    address = "rediss://localhost:" + redis.port() + "?ca=" + others.certificate();
+    Instance distrustful = new Instance();
+    instance.announceUntilItArrives(2, instance);
+    await().during(1, TimeUnit.SECONDS).atMost(10, TimeUnit.SECONDS).until(() -> distrustful.connected.get() == 0);
   }
 
   @Test
