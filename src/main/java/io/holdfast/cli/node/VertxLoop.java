@@ -3,6 +3,7 @@ package io.holdfast.cli.node;
 import io.holdfast.log.Loop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,7 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * has its own context, so that {@link #isCurrent()} tells them apart.
  *
  * <p>Tasks wait in a queue of the loop's own and are run several in one turn of the event loop, because such a turn
- * costs more than most of them; only so many, and for so short a time, that connections are not kept waiting.
+ * costs more than most of them; only so many, and for so short a time, that connections are not kept waiting. A turn
+ * that has used up its time is followed by the next one only when connections have been looked at: what is merely given
+ * to Netty's event loop again it runs before that, until nothing is left or a second has passed.
  */
 final class VertxLoop implements Loop {
   private static final int TASKS_IN_A_TURN = 16;
@@ -22,7 +25,7 @@ final class VertxLoop implements Loop {
   private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final Vertx vertx;
-  private final Context context;
+  private final ContextInternal context;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   /** Set by whoever asks for a turn, cleared in it. */
   private final AtomicBoolean turnAsked = new AtomicBoolean();
@@ -33,7 +36,7 @@ final class VertxLoop implements Loop {
       throw new IllegalArgumentException("a loop needs an event loop context");
     }
     this.vertx = vertx;
-    this.context = context;
+    this.context = (ContextInternal) context;
   }
 
   @Override
@@ -44,36 +47,57 @@ final class VertxLoop implements Loop {
 
   private void askForTurn() {
     if (!turnAsked.get() && turnAsked.compareAndSet(false, true)) {
-      try {
-        context.runOnContext(this::takeTurn);
-      } catch (RejectedExecutionException e) {
-        turnAsked.set(false); // The event loop has ended, which the next one is to hear too.
-        throw e;
-      }
+      ask(() -> context.runOnContext(this::takeTurn));
+    }
+  }
+
+  /** What is scheduled, if only for now, comes after the connections; on the event loop. */
+  private void askForTurnAfterConnections() {
+    if (turnAsked.compareAndSet(false, true)) {
+      ask(() -> context.nettyEventLoop().schedule(
+          () -> context.emit(null, this::takeTurn), 0, TimeUnit.NANOSECONDS));
+    }
+  }
+
+  private void ask(Runnable asking) {
+    try {
+      asking.run();
+    } catch (RejectedExecutionException e) {
+      turnAsked.set(false); // The event loop has ended, which the next one is to hear too.
+      throw e;
     }
   }
 
   /** A task that throws ends the turn, and is told to the context; those behind it get the next one. */
   private void takeTurn(Void nothing) {
+    boolean isTimeLeft = true;
     try {
-      runSome();
+      isTimeLeft = runSome();
     } finally {
       turnAsked.set(false);
       if (!tasks.isEmpty()) {
-        askForTurn();
+        if (isTimeLeft) {
+          askForTurn();
+        } else {
+          askForTurnAfterConnections();
+        }
       }
     }
   }
 
-  private void runSome() {
+  /** Whether the turn ended before its time was over. */
+  private boolean runSome() {
     long end = System.nanoTime() + TURN_NANOS;
     int left = TASKS_IN_A_TURN;
+    boolean isTimeLeft = true;
     Runnable task = tasks.poll();
     while (task != null) {
       task.run();
       left--;
-      task = left > 0 && System.nanoTime() - end < 0 ? tasks.poll() : null;
+      isTimeLeft = System.nanoTime() - end < 0;
+      task = left > 0 && isTimeLeft ? tasks.poll() : null;
     }
+    return isTimeLeft;
   }
 
   @Override

@@ -4,11 +4,17 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.log.Loop;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +88,57 @@ final class VertxLoopTest {
     assertThat(ran).hasValue("nothing");
   }
 
+  /** Netty runs what is given to it until nothing is left, or for a second, before it looks at connections again. */
+  @Test
+  void connectionsAreServedBetweenTheTurnsOfALoopThatHasMuchToDo() throws InterruptedException {
+    Loop loop = loops.getFirst();
+    Busy busy = new Busy(loop);
+    BlockingQueue<Integer> seen = new LinkedBlockingQueue<>();
+    NetServer server = await(on(loop, () -> vertx.createNetServer()
+        .connectHandler(socket -> socket.handler(bytes -> seen.add(busy.pieces.get())))
+        .listen(0, "127.0.0.1")));
+    NetSocket socket = await(vertx.createNetClient().connect(server.actualPort(), "127.0.0.1"));
+    socket.write("the first time takes long");
+    assertThat(seen.poll(10, SECONDS)).isZero();
+
+    loop.execute(busy);
+    int sent = busy.pieces.get();
+    socket.write("again");
+    int seenAfter = seen.poll(10, SECONDS) - sent;
+    busy.done.orTimeout(10, SECONDS).join();
+    await(socket.close());
+
+    assertThat(seenAfter).as("pieces of work before the bytes were seen").isLessThan(Busy.PIECES / 10);
+  }
+
+  /** Work for most of a second, in pieces of a millisecond, each of which puts the next one at the end of the line. */
+  private static final class Busy implements Runnable {
+    private static final int PIECES = 800;
+
+    private final Loop loop;
+    private final AtomicInteger pieces = new AtomicInteger();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    Busy(Loop loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public void run() {
+      long end = System.nanoTime() + 1_000_000;
+      long looked = 0;
+      while (System.nanoTime() - end < 0) {
+        looked++;
+      }
+      assertThat(looked).isPositive();
+      if (pieces.incrementAndGet() < PIECES) {
+        loop.execute(this);
+      } else {
+        done.complete(null);
+      }
+    }
+  }
+
   @Test
   void aTaskThatThrowsDoesNotEndTheLoop() {
     loops.getFirst().execute(() -> {
@@ -120,5 +177,9 @@ final class VertxLoopTest {
       }
     });
     return result.orTimeout(10, SECONDS).join();
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
   }
 }
