@@ -5,8 +5,8 @@
 #     -e HOLDFAST_API_KEYS=/etc/holdfast/api-keys --read-only --tmpfs /tmp:exec holdfast
 #
 # Libraries of SQLite, Netty and zstd are unpacked into /tmp and loaded from there, which Docker's tmpfs does not allow
-# unless it is told to. The file of keys comes from 'holdfast keys new'; without one, only -e HOLDFAST_INSECURE_OPEN=true lets it start, and
-# everyone in.
+# unless it is told to. The file of keys comes from 'holdfast keys new'; without one, only
+# -e HOLDFAST_INSECURE_OPEN=true lets it start, and everyone in.
 # What is built is laid out by scripts/image, which also runs without Docker.
 
 FROM maven:3.9-eclipse-temurin-25 AS build
