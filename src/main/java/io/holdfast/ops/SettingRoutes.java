@@ -127,7 +127,7 @@ public final class SettingRoutes implements RouteGroup {
     try {
       return JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      throw new ProblemException(ProblemType.MALFORMED_JSON, e.getOriginalMessage());
+      throw ProblemException.malformed(e);
     } catch (IOException e) {
       throw new ProblemException(ProblemType.MALFORMED_JSON, "the body is not JSON in UTF-8");
     }

@@ -137,7 +137,7 @@ public final class SnapshotRoutes implements RouteGroup {
           .orElseThrow(() -> new ProblemException(
               Problem.invalid("position", "must have the form epoch.sequence, such as 1.4711")));
     } catch (JsonProcessingException e) {
-      throw new ProblemException(ProblemType.MALFORMED_JSON, e.getOriginalMessage());
+      throw ProblemException.malformed(e);
     } catch (IOException e) {
       throw new ProblemException(ProblemType.MALFORMED_JSON, "the body is not JSON in UTF-8");
     }

@@ -64,7 +64,7 @@ final class AdParser {
       parser = opened;
       readDocument();
     } catch (JsonProcessingException e) {
-      throw malformed(e);
+      throw ProblemException.malformed(e);
     } catch (IOException e) {
       throw new ProblemException(ProblemType.MALFORMED_JSON, "the body is not JSON in UTF-8");
     } finally {
@@ -76,13 +76,6 @@ final class AdParser {
     }
     return new AdRequest(title, content, startAt, endAt,
         new AdTargeting(ageStart, ageEnd, genders, countries, platforms));
-  }
-
-  private static ProblemException malformed(JsonProcessingException e) {
-    String where = e.getLocation() == null
-        ? ""
-        : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
-    return new ProblemException(ProblemType.MALFORMED_JSON, e.getOriginalMessage() + where);
   }
 
   private void reset() {

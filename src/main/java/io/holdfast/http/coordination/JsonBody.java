@@ -62,7 +62,7 @@ final class JsonBody {
         throw new ProblemException(ProblemType.MALFORMED_JSON, "something follows the JSON value");
       }
     } catch (JsonProcessingException e) {
-      throw malformed(e);
+      throw ProblemException.malformed(e);
     } catch (IOException e) {
       throw new ProblemException(ProblemType.MALFORMED_JSON, "the body is not JSON in UTF-8");
     } finally {
@@ -73,12 +73,6 @@ final class JsonBody {
     if (!errors.isEmpty()) {
       throw new ProblemException(Problem.invalid(errors));
     }
-  }
-
-  private static ProblemException malformed(JsonProcessingException e) {
-    String where = e.getLocation() == null ? ""
-        : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
-    return new ProblemException(ProblemType.MALFORMED_JSON, e.getOriginalMessage() + where);
   }
 
   /** Notes an invalid field. */

@@ -44,7 +44,7 @@ abstract class JsonObject {
       parser = opened;
       readDocument();
     } catch (JsonProcessingException e) {
-      throw malformed(e);
+      throw ProblemException.malformed(e);
     } catch (IOException e) {
       throw new ProblemException(ProblemType.MALFORMED_JSON, "the body is not JSON in UTF-8");
     } finally {
@@ -62,13 +62,6 @@ abstract class JsonObject {
 
   /** Checks all fields together. */
   abstract void check();
-
-  private static ProblemException malformed(JsonProcessingException e) {
-    String where = e.getLocation() == null
-        ? ""
-        : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
-    return new ProblemException(ProblemType.MALFORMED_JSON, e.getOriginalMessage() + where);
-  }
 
   private void readDocument() throws IOException {
     JsonToken first = parser.nextToken();
