@@ -12,8 +12,8 @@ cpu_micros() { # pid
 
 pid_of() { cat "$home/$1.pid"; }
 
-steady_writes() { # address, rate, seconds
-  (bench_java 0,1 io.holdfast.bench.SteadyLoad "$1/api/v1/ad" "$2" "$3" 16 "$AD") | tail -n 1
+steady_writes() { # address, rate, seconds, and for other writes than ads their path and body
+  (bench_java 0,1 io.holdfast.bench.SteadyLoad "$1${4:-/api/v1/ad}" "$2" "$3" 16 "${5:-$AD}") | tail -n 1
 }
 
 probe() { # lag or gap, addresses, seconds
@@ -132,9 +132,10 @@ bench_domains() {
 
 # First what following costs an instance that nobody asks for anything, then how late it is for one who asks.
 bench_lag() {
+  local -r VALUE='{"KVSet":[{"Key":"key","Value":"64 bytes, as who leads, or what is next, or a flag might take up"}]}'
   fresh_cluster 1
   # One that only reads never becomes the keeper, which has more to do than to follow.
-  start_instance 2 --read-only
+  HOLDFAST_HEAP=${HOLDFAST_HEAP:-2g} start_instance 2 --read-only
   await_instance 2
   echo "warming up: $warm_up s of $rate writes a second, read at the other instance" >&2
   lag_beside_writes "$warm_up" >/dev/null
@@ -146,17 +147,19 @@ bench_lag() {
     -v seconds="$seconds" 'BEGIN {printf "CPU of a replica without any writes: %.1f ms a second\n",
       ticks * 1000 / hertz / seconds}'
   local round
-  for ((round = 1; round <= rounds; round++)); do follow_cost; done
+  for ((round = 1; round <= rounds; round++)); do follow_cost "an ad"; done
   echo "its threads in the last round, of one core:"
   print_thread_times "$seconds" "$home/threads-before" "$home/threads-after"
+  steady_writes "$(api_of 1)" "$rate" "$((warm_up / 2))" /db/follow "$VALUE" >/dev/null
+  for ((round = 1; round <= rounds; round++)); do follow_cost "a value" /db/follow "$VALUE"; done
   echo "read at another instance what was just written, at $rate writes a second:"
   lag_beside_writes "$seconds" >"$home/lag"
   echo "  count p50 p99 longest, ms: $(cat "$home/lag")"
 }
 
 # Counted in the middle of a steady load, which begins gently.
-follow_cost() {
-  steady_writes "$(api_of 1)" "$rate" "$((seconds + 2))" >/dev/null &
+follow_cost() { # what is written, and for other writes than ads their path and body
+  steady_writes "$(api_of 1)" "$rate" "$((seconds + 2))" "${@:2}" >/dev/null &
   WRITER_PID=$!
   sleep 6
   count_replica before
@@ -166,10 +169,10 @@ follow_cost() {
   WRITER_PID=""
   awk -v ticks="$(($(counted ticks after) - $(counted ticks before)))" -v hertz="$(getconf CLK_TCK)" \
     -v writes=$(($(counted writes after) - $(counted writes before))) -v seconds="$seconds" \
-    -v entries=$(($(counted entries after) - $(counted entries before))) 'BEGIN {
+    -v entries=$(($(counted entries after) - $(counted entries before))) -v what="$1" 'BEGIN {
       micros = ticks * 1e6 / hertz
-      printf "CPU of the replica: %.1f us a write, %.1f us an entry, of %.1f writes; %d writes a second\n",
-        micros / writes, micros / entries, writes / entries, writes / seconds}'
+      printf "CPU of the replica: %.1f us for %s, %.1f us an entry, of %.1f writes; %d writes a second\n",
+        micros / writes, what, micros / entries, writes / entries, writes / seconds}'
 }
 
 lag_beside_writes() { # seconds

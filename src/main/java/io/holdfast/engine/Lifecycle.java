@@ -71,6 +71,7 @@ final class Lifecycle {
     SplittableRandom chance = new SplittableRandom(standing.incarnation().getLeastSignificantBits());
     this.follower = new Follower(loop, ports.clock(), ports.journal(), ports.stream(), new Entries(), new Following(),
         chance);
+    follower.hurryWhile(() -> !parked().isEmpty());
     this.appender = new Appender(loop, ports.clock(), ports.journal(), ports.stream(), follower, chance.split());
     ports.stream().onAnnounced(admission.times()::announced);
     this.batcher = new Batcher(ports, options, gate, admission, appender);

@@ -41,6 +41,10 @@ final class ParkedCommands {
     return waiting.size();
   }
 
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /**
    * Looks every minute, until it is over, for those that have waited so long that nobody will answer them.
    *

@@ -4,6 +4,7 @@ import io.holdfast.kernel.Position;
 import io.holdfast.log.FollowListener.Trouble;
 import io.holdfast.log.JournalException.Kind;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +33,7 @@ public final class Follower {
   private final Contact contact;
   private final HeldEntries held = new HeldEntries();
   private Consumer<JournalEntry> onApplied = entry -> { };
+  private BooleanSupplier callersWait = () -> false;
 
   /** The highest sequence that somebody waits for. */
   private long awaited;
@@ -114,7 +116,7 @@ public final class Follower {
   }
 
   private void hurryIfAwaited() {
-    if (!held.isEmpty() || awaited > last.sequence()) {
+    if (!held.isEmpty() || awaited > last.sequence() || callersWait.getAsBoolean()) {
       stream.hurry();
     }
   }
@@ -139,6 +141,11 @@ public final class Follower {
   /** Tells of each entry that has been handed to the handler. */
   void onApplied(Consumer<JournalEntry> consumer) {
     onApplied = consumer;
+  }
+
+  /** The stream is not to gather either while callers here wait for what others do, such as to unlock. */
+  public void hurryWhile(BooleanSupplier callersAreWaiting) {
+    callersWait = callersAreWaiting;
   }
 
   /** The last position handed to the handler. */

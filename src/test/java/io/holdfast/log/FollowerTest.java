@@ -208,6 +208,23 @@ class FollowerTest implements EntryHandler, FollowListener {
   }
 
   @Test
+  void hurriesTheStreamAfterEachEntryWhileCallersWait() {
+    startEmpty();
+    List<JournalEntry> entries = write(3);
+    boolean[] callersWait = {true};
+    loop.execute(() -> follower.hurryWhile(() -> callersWait[0]));
+    stream.deliver(entries.get(0));
+    world.runFor(1);
+    stream.deliver(entries.get(1));
+    world.runFor(1);
+    assertThat(stream.hurried).isEqualTo(2);
+    callersWait[0] = false;
+    stream.deliver(entries.get(2));
+    world.runFor(1);
+    assertThat(stream.hurried).isEqualTo(2);
+  }
+
+  @Test
   void pollsWhenTheStreamIsSilent() {
     startEmpty();
     write(1);

@@ -35,11 +35,19 @@ public final class RedisEntryStream implements EntryStream {
   private static final RedisLink.Use USE =
       new RedisLink.Use("delivers", "entries come from the journal");
   private static final int READ_ENTRIES = 256;
+
   /**
-   * How long entries gather after some have come, unless somebody waits for one: an answer of Redis costs more than ten
-   * entries in it.
+   * When entries gather after some have come, unless somebody waits for one.
+   *
+   * @param millis for how long
+   * @param nearNanos they do where those of an answer came nearer to one another than this; rarer ones are delivered at
+   *     once
    */
-  private static final long GATHER_MILLIS = 5;
+  record Gathering(long millis, long nearNanos) {
+    /** An answer of Redis costs more than ten entries in it, and is felt from some 200 a second on. */
+    static final Gathering USUAL = new Gathering(10, 5_000_000);
+  }
+
   private static final long BLOCK_MILLIS = 500;
   private static final long GRACE_MILLIS = 500;
   private static final long SEND_MILLIS = 1_000;
@@ -50,7 +58,7 @@ public final class RedisEntryStream implements EntryStream {
   private final String key;
   private final RedisLink sender;
   private final RedisLink reader;
-  private final long gatherMillis;
+  private final Gathering rule;
   private LongConsumer announced = nanos -> { };
   private Listener listener;
   private Loop listenerLoop;
@@ -64,6 +72,7 @@ public final class RedisEntryStream implements EntryStream {
   private Loop.Timer gathering;
   /** Whether somebody still waited after the last answer. */
   private boolean hurried;
+  private long lastAnswerNanos;
   /** Written on the loop, read by anyone. */
   private volatile long dropped;
 
@@ -73,12 +82,12 @@ public final class RedisEntryStream implements EntryStream {
    * @param cluster whose entries; others in the same Redis are kept apart
    */
   public RedisEntryStream(Vertx vertx, Loop loop, RedisAddress address, UUID cluster) {
-    this(vertx, loop, address, cluster, GATHER_MILLIS);
+    this(vertx, loop, address, cluster, Gathering.USUAL);
   }
 
-  RedisEntryStream(Vertx vertx, Loop loop, RedisAddress address, UUID cluster, long gatherMillis) {
+  RedisEntryStream(Vertx vertx, Loop loop, RedisAddress address, UUID cluster, Gathering rule) {
     this.loop = loop;
-    this.gatherMillis = gatherMillis;
+    this.rule = rule;
     this.key = "holdfast:" + cluster + ":entries";
     SplittableRandom chance = new SplittableRandom();
     this.sender = new RedisLink(vertx, loop, address, chance, USE, new Sending());
@@ -196,16 +205,28 @@ public final class RedisEntryStream implements EntryStream {
         fromTheEnd(asked, false);
       } else {
         hurried = false;
-        boolean isFull = deliver(result.result()) == READ_ENTRIES;
-        if (isFull || hurried) {
+        int entries = deliver(result.result());
+        boolean manyCome = areNear(entries);
+        if (entries == READ_ENTRIES || hurried || !manyCome) {
           read(asked);
         } else {
-          gathering = loop.schedule(gatherMillis, () -> {
-            gathering = null;
-            read(asked);
-          });
+          gather(asked);
         }
       }
+    });
+  }
+
+  private boolean areNear(int entries) {
+    long now = System.nanoTime();
+    long sinceLast = now - lastAnswerNanos;
+    lastAnswerNanos = now;
+    return sinceLast / entries < rule.nearNanos();
+  }
+
+  private void gather(int asked) {
+    gathering = loop.schedule(rule.millis(), () -> {
+      gathering = null;
+      read(asked);
     });
   }
 

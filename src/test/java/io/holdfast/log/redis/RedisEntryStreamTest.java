@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.log.EntryStream;
 import io.holdfast.log.EntryStreamContract;
 import io.holdfast.log.Loop;
+import io.holdfast.log.redis.RedisEntryStream.Gathering;
 import io.holdfast.redis.RedisAddress;
 import io.holdfast.stores.Certificates;
 import io.holdfast.stores.RealRedis;
@@ -27,6 +28,9 @@ class RedisEntryStreamTest extends EntryStreamContract {
   private static final VertxLoops VERTX = new VertxLoops();
   /** One that sends, one that reads. */
   private static final int LINKS = 2;
+  /** Whatever comes is near to what came before, or nothing is. */
+  private static final long ALWAYS = Long.MAX_VALUE;
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final UUID cluster = UUID.randomUUID();
   private RealRedis redis = RealRedis.start();
@@ -44,11 +48,11 @@ class RedisEntryStreamTest extends EntryStreamContract {
 
   @Override
   protected EntryStream open() {
-    return new RedisEntryStream(VERTX.vertx(), lastLoop, RedisAddress.parse(address), cluster, gatherMillis);
+    return new RedisEntryStream(VERTX.vertx(), lastLoop, RedisAddress.parse(address), cluster, gathering);
   }
 
   private Loop lastLoop;
-  private long gatherMillis = 1;
+  private Gathering gathering = new Gathering(1, ALWAYS);
 
   @Override
   protected Loop loop() {
@@ -80,7 +84,7 @@ class RedisEntryStreamTest extends EntryStreamContract {
 
   @Test
   void gathersAfterSomeHaveComeUnlessSomebodyWaits() {
-    gatherMillis = 600_000;
+    gathering = new Gathering(600_000, ALWAYS);
     Instance instance = new Instance().awaitConnected(1);
     instance.announceUntilItArrives(1, instance);
     await().atMost(10, TimeUnit.SECONDS).until(() -> blockedReaders().equals(":0"));
@@ -98,8 +102,17 @@ class RedisEntryStreamTest extends EntryStreamContract {
   }
 
   @Test
+  void gathersNothingOfWhatComesSeldom() {
+    gathering = new Gathering(600_000, NEVER);
+    Instance instance = new Instance().awaitConnected(1);
+    for (int i = 1; i <= 20; i++) {
+      instance.announceUntilItArrives(i, instance);
+    }
+  }
+
+  @Test
   void goesOnByItselfWhenItHasGathered() {
-    gatherMillis = 20;
+    gathering = new Gathering(20, ALWAYS);
     Instance instance = new Instance().awaitConnected(1);
     for (int i = 1; i <= 20; i++) {
       instance.announceUntilItArrives(i, instance);
