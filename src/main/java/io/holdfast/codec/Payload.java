@@ -3,6 +3,7 @@ package io.holdfast.codec;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /**
  * Writes and reads the records of one kind: the number of components (1), then the record as CBOR. The number is
@@ -68,7 +69,8 @@ final class Payload {
 
   private Object readAny(byte[] bytes, int from, int length) {
     try {
-      return Cbor.readerFor(kind.type()).readValue(bytes, from, length);
+      Object value = Cbor.readerFor(kind.type()).readValue(bytes, from, length);
+      return Objects.requireNonNull(value, "there is nothing in the record's place");
     } catch (IOException | RuntimeException e) {
       throw new CorruptEntryException("the bytes of kind " + kind + " cannot be read: " + e.getMessage(), e);
     }
