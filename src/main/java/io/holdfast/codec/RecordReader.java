@@ -13,6 +13,14 @@ import java.util.Arrays;
 final class RecordReader implements ValueReader {
   private static final MethodType FROM_ARRAY = MethodType.methodType(Object.class, Object[].class);
 
+  /** Each is made once in a process; null for what is not known here. */
+  private static final ClassValue<RecordReader> READERS = new ClassValue<>() {
+    @Override
+    protected RecordReader computeValue(Class<?> type) {
+      return make(type);
+    }
+  };
+
   private final MethodHandle constructor;
   private final ValueReader[] components;
 
@@ -23,6 +31,10 @@ final class RecordReader implements ValueReader {
 
   /** The reader of a record that does not contain itself; null if a component has a type that is not known here. */
   static RecordReader of(Class<?> type) {
+    return READERS.get(type);
+  }
+
+  private static RecordReader make(Class<?> type) {
     RecordComponent[] declared = type.getRecordComponents();
     ValueReader[] components = Arrays.stream(declared)
         .map(component -> ValueReader.of(component.getGenericType()))
