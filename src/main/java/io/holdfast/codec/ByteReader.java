@@ -57,6 +57,13 @@ final class ByteReader {
     return at;
   }
 
+  /** Passes over the next byte if it is this one. */
+  boolean skipIf(byte expected) {
+    boolean is = next < end && bytes[next] == expected;
+    next += is ? Byte.BYTES : 0;
+    return is;
+  }
+
   byte getByte() {
     return bytes[skip(Byte.BYTES)];
   }

@@ -1,24 +1,27 @@
 package io.holdfast.codec;
 
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /**
  * Writes and reads the records of one kind: the number of components (1), then the record as CBOR. The number is
  * checked because Jackson passes over what a longer array has more.
+ *
+ * <p>What has the form in which it is usually written is read by a {@link RecordReader}. It is Jackson that decides on
+ * everything else: whether it is another form of a record, and otherwise what is wrong with it.
  */
 final class Payload {
   private final Kind kind;
   private final ObjectWriter writer;
-  private final ObjectReader reader;
+  private final RecordReader reader;
   private final int components;
 
   Payload(Kind kind) {
     this.kind = kind;
     writer = Cbor.writerFor(kind.type());
-    reader = Cbor.readerFor(kind.type());
+    reader = RecordReader.of(kind.type());
     components = kind.type().getRecordComponents().length;
   }
 
@@ -45,8 +48,29 @@ final class Payload {
     }
     int cbor = length - Byte.BYTES;
     int from = source.skip(cbor);
+    Object usual = readUsual(source.bytes(), from, from + cbor);
+    return family.cast(usual != null ? usual : readAny(source.bytes(), from, cbor));
+  }
+
+  /** Null if it is for Jackson to decide. */
+  private Object readUsual(byte[] bytes, int from, int end) {
+    if (reader == null) {
+      return null;
+    }
+    ByteReader source = new ByteReader(bytes, from, end);
     try {
-      return family.cast(reader.readValue(source.bytes(), from, cbor));
+      Object value = reader.read(source);
+      return source.remaining() == 0 ? value : null;
+    } catch (RuntimeException e) {
+      // Nothing is lost with it: Jackson meets the same, and says where.
+      return null;
+    }
+  }
+
+  private Object readAny(byte[] bytes, int from, int length) {
+    try {
+      Object value = Cbor.readerFor(kind.type()).readValue(bytes, from, length);
+      return Objects.requireNonNull(value, "there is nothing in the record's place");
     } catch (IOException | RuntimeException e) {
       throw new CorruptEntryException("the bytes of kind " + kind + " cannot be read: " + e.getMessage(), e);
     }
