@@ -41,7 +41,7 @@ public final class AdMachine implements StateMachine<AdCommand> {
     table = new Table(AdColumns.SCHEMA, context.undo());
     ends = table.queueBy(AdColumns.END_AT, AdColumns.REMOVAL);
     stages = new AdStages(table, context.undo());
-    view = new AdView(table, stages, context.stamp());
+    view = new AdView(table, stages, context.stamp(), context.settings());
   }
 
   /** What any thread may see. */

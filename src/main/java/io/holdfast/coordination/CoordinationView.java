@@ -1,7 +1,10 @@
 package io.holdfast.coordination;
 
+import io.holdfast.kernel.QuotaUse;
+import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.table.Stamp;
 import io.holdfast.kernel.table.Table;
+import java.util.List;
 
 /**
  * Coordination as any thread may see it. Each thread that reads takes a {@link #reader} of its own and keeps it;
@@ -54,6 +57,19 @@ public final class CoordinationView {
   /** Ids of requests that are remembered. */
   public int ids() {
     return state.usedIds.table().size();
+  }
+
+  /** What this partition uses of each quota; near the truth while it changes. */
+  public List<QuotaUse> quotas() {
+    int mostKeys = Math.max(keys(), Math.max(counters(), held()));
+    return List.of(use(CoordinationSettings.QUOTA_ENVIRONMENTS, environments()),
+        use(CoordinationSettings.QUOTA_KEYS, mostKeys),
+        use(CoordinationSettings.QUOTA_BYTES, state.values.liveBytes()),
+        use(CoordinationSettings.QUOTA_WAITING, waiting()));
+  }
+
+  private QuotaUse use(Setting quota, long used) {
+    return new QuotaUse(quota, used, state.settings.valueOf(quota));
   }
 
   /** Bytes that all tables occupy. */

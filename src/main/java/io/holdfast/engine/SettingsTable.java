@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The settings that commands have set, one copy in every partition and one before routing, so that each reads its own
- * without asking. Values not set are not stored. Used by the owner of its partition only.
+ * without asking. Values not set are not stored. Used by the owner of its partition only, but for {@link #valueOf},
+ * which any thread may ask: settings are changed so rarely that each change makes another map.
  */
 final class SettingsTable implements Settings {
   /** The behaviour level stands among the settings, but only its own command changes it. */
@@ -27,7 +28,8 @@ final class SettingsTable implements Settings {
   }
 
   private final Table table;
-  private final Object2LongOpenHashMap<String> values = new Object2LongOpenHashMap<>();
+  /** Never changed, only replaced: written by the owner, read by any thread. */
+  private volatile Object2LongOpenHashMap<String> values = new Object2LongOpenHashMap<>();
 
   SettingsTable(Undo undo) {
     table = new Table(SCHEMA, undo);
@@ -39,7 +41,8 @@ final class SettingsTable implements Settings {
 
   @Override
   public long valueOf(Setting setting) {
-    return values.isEmpty() ? setting.defaultValue() : values.getOrDefault(setting.name(), setting.defaultValue());
+    Object2LongOpenHashMap<String> set = values;
+    return set.isEmpty() ? setting.defaultValue() : set.getOrDefault(setting.name(), setting.defaultValue());
   }
 
   /** Whether a command has set it, perhaps to its default. */
@@ -61,14 +64,17 @@ final class SettingsTable implements Settings {
     }
     table.setLong(row, VALUE, value);
     table.close(row);
-    values.put(name, value);
+    Object2LongOpenHashMap<String> changed = values.clone();
+    changed.put(name, value);
+    values = changed;
   }
 
   /** Reads the values from the table anew, after it was loaded. */
   void rebuild() {
-    values.clear();
+    Object2LongOpenHashMap<String> read = new Object2LongOpenHashMap<>();
     for (int row = table.nextRow(0); row != Table.NONE; row = table.nextRow(row + 1)) {
-      values.put(new String(table.bytes(row, table.keyColumn()), StandardCharsets.UTF_8), table.getLong(row, VALUE));
+      read.put(new String(table.bytes(row, table.keyColumn()), StandardCharsets.UTF_8), table.getLong(row, VALUE));
     }
+    values = read;
   }
 }

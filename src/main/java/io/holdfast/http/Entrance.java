@@ -9,6 +9,7 @@ import io.holdfast.http.access.Caller;
 import io.holdfast.http.access.CallerMemo;
 import io.holdfast.http.access.Permission;
 import io.holdfast.http.access.Scope;
+import io.holdfast.http.limits.Limit;
 import io.holdfast.http.tracing.Tracing;
 import io.holdfast.http.wire.ClientAddress;
 import io.holdfast.log.Clock;
@@ -69,6 +70,39 @@ final class Entrance {
     });
   }
 
+  /**
+   * Lets a request through that no route takes, so that it is told so, or answers that its caller has asked too often:
+   * whoever looks for what there might be is counted as a reader. Nobody is turned away for credentials here, and none
+   * are verified: who is not known already is counted by address.
+   */
+  void admitUnmatched(Exchange exchange, Limit limit, Endpoint endpoint) {
+    exchange.attempt(() -> {
+      if (limit != null) {
+        Caller caller = known(exchange);
+        if (caller == null) {
+          toll.takeFromAddress(exchange, limit);
+        } else {
+          toll.takeFromCaller(exchange, limit, caller);
+        }
+      }
+      endpoint.handle(exchange);
+    });
+  }
+
+  /** Who asks, if that can be said at once; else null. */
+  private Caller known(Exchange exchange) {
+    AccessRules rules = access.rules();
+    String header = rules.isOpen() ? null : exchange.header(Names.AUTHORIZATION);
+    if (header == null) {
+      return null;
+    }
+    Caller caller = memo.find(rules, header, clock.millis());
+    if (caller == null && isBearer(header)) {
+      caller = rules.find(tokenOf(header));
+    }
+    return caller == null || caller.expiresAt() <= clock.millis() ? null : caller;
+  }
+
   private void limitStranger(Exchange exchange, Admission admission) {
     if (admission.limit() != null) {
       toll.takeFromAddress(exchange, admission.limit());
@@ -94,10 +128,18 @@ final class Entrance {
   }
 
   private String credential(Exchange exchange, Admission admission, String header) {
-    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    if (!isBearer(header)) {
       throw unknown(exchange, admission, ", error=\"invalid_request\"",
           "Credentials are sent as: Authorization: Bearer …");
     }
+    return tokenOf(header);
+  }
+
+  private static boolean isBearer(String header) {
+    return header.regionMatches(true, 0, BEARER, 0, BEARER.length());
+  }
+
+  private static String tokenOf(String header) {
     return header.substring(BEARER.length()).strip();
   }
 

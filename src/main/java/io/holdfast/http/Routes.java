@@ -116,19 +116,21 @@ public final class Routes {
     return path.replaceAll(":([A-Za-z]+)", "{$1}");
   }
 
-  private Exchange unmatched(RoutingContext routing) {
-    return new Exchange(routing.request(), routing::pathParam, responder, unmatched);
+  private void unmatched(RoutingContext routing, Endpoint endpoint) {
+    entrance.admitUnmatched(new Exchange(routing.request(), routing::pathParam, responder, unmatched),
+        limits.limitOfUnmatched(), endpoint);
   }
 
   private void otherMethod(RoutingContext routing, List<HttpMethod> methods) {
-    Exchange exchange = unmatched(routing);
-    exchange.answerHeaders().set(Names.ALLOW, allow(methods));
-    if (routing.request().method().equals(HttpMethod.OPTIONS)) {
-      exchange.answer(204, null, null, null);
-    } else {
-      exchange.problem(Problem.of(ProblemType.METHOD_NOT_ALLOWED,
-          routing.request().method() + " is not one of " + allow(methods)));
-    }
+    unmatched(routing, exchange -> {
+      exchange.answerHeaders().set(Names.ALLOW, allow(methods));
+      if (routing.request().method().equals(HttpMethod.OPTIONS)) {
+        exchange.answer(204, null, null, null);
+      } else {
+        exchange.problem(Problem.of(ProblemType.METHOD_NOT_ALLOWED,
+            routing.request().method() + " is not one of " + allow(methods)));
+      }
+    });
   }
 
   private static String allow(List<HttpMethod> methods) {
@@ -141,30 +143,32 @@ public final class Routes {
   }
 
   private void noRoute(RoutingContext routing) {
-    unmatched(routing).problem(
-        Problem.of(ProblemType.NO_SUCH_ROUTE, "Nothing is served at " + routing.request().path()));
+    unmatched(routing, exchange -> exchange.problem(
+        Problem.of(ProblemType.NO_SUCH_ROUTE, "Nothing is served at " + routing.request().path())));
   }
 
   /** Answers a request whose target is no path, which the router cannot take. */
   void withoutPath(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, Exchange.NO_PARAMETERS, responder, unmatched);
-    if (request.uri().equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
-      exchange.answer(204, null, null, null);
-    } else {
-      exchange.problem(
-          Problem.of(ProblemType.MALFORMED_REQUEST, "The request's target must be a path, percent-encoded"));
-    }
+    Exchange unreadable = new Exchange(request, Exchange.NO_PARAMETERS, responder, unmatched);
+    entrance.admitUnmatched(unreadable, limits.limitOfUnmatched(), exchange -> {
+      if (request.uri().equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
+        exchange.answer(204, null, null, null);
+      } else {
+        exchange.problem(
+            Problem.of(ProblemType.MALFORMED_REQUEST, "The request's target must be a path, percent-encoded"));
+      }
+    });
   }
 
   private void failed(RoutingContext routing) {
-    Exchange exchange = unmatched(routing);
     int status = routing.statusCode();
     if (routing.failure() instanceof IllegalArgumentException || status == 400) {
-      exchange.problem(Problem.of(ProblemType.MALFORMED_REQUEST, "The path cannot be read"));
+      unmatched(routing, exchange ->
+          exchange.problem(Problem.of(ProblemType.MALFORMED_REQUEST, "The path cannot be read")));
     } else if (routing.failure() == null && status == 404) {
       noRoute(routing);
     } else {
-      responder.failed(exchange, routing.failure());
+      responder.failed(new Exchange(routing.request(), routing::pathParam, responder, unmatched), routing.failure());
     }
   }
 }

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Times a journal's appends, of which there is one at a time. */
+/** Times a journal's appends, of which there is one at a time, and keeps what was the matter with it last. */
 public final class MeteredJournal implements Journal {
   private final Journal journal;
   private final Clock clock;
   private final Durations appends = new Durations();
   /** Written where appends complete, one after the other; read by anyone. */
   private volatile long appendedBytes;
+
+  private volatile String trouble = "";
 
   /** Times this journal. */
   public MeteredJournal(Journal journal, Clock clock) {
@@ -34,10 +36,23 @@ public final class MeteredJournal implements Journal {
     return appendedBytes;
   }
 
+  /** What was the matter when it last failed; empty if it has not yet. Any thread. */
+  public String trouble() {
+    return trouble;
+  }
+
+  private <T> CompletionStage<T> watched(CompletionStage<T> answer) {
+    return answer.whenComplete((_, failure) -> {
+      if (failure != null) {
+        trouble = Dependency.words(failure);
+      }
+    });
+  }
+
   @Override
   public CompletionStage<Accepted> append(Append append) {
     long begun = clock.nanos();
-    return journal.append(append).whenComplete((accepted, failure) -> {
+    return watched(journal.append(append)).whenComplete((accepted, failure) -> {
       if (accepted != null) {
         appends.count(clock.nanos() - begun);
         count(append.entry().length);
@@ -51,12 +66,12 @@ public final class MeteredJournal implements Journal {
 
   @Override
   public CompletionStage<List<JournalEntry>> read(long afterSequence, int mostBytes) {
-    return journal.read(afterSequence, mostBytes);
+    return watched(journal.read(afterSequence, mostBytes));
   }
 
   @Override
   public CompletionStage<Head> head() {
-    return journal.head();
+    return watched(journal.head());
   }
 
   @Override

@@ -92,8 +92,12 @@ public final class MetricsRoutes implements RouteGroup {
   private void dependencies(PrometheusText text) {
     text.family("holdfast_dependency_open", "gauge", "Whether another system that is used cannot be reached, or is "
         + "left alone for a while because it failed.");
-    operations.dependencies().forEach(each ->
+    List<Dependency> all = operations.dependencies();
+    all.forEach(each ->
         text.sample("holdfast_dependency_open", "dependency=\"" + each.name() + "\"", each.open() ? 1 : 0));
+    text.family("holdfast_dependency_since_time_seconds", "gauge", "From when on it has been so, as Unix time.");
+    all.forEach(each -> text.sample("holdfast_dependency_since_time_seconds", "dependency=\"" + each.name() + "\"",
+        each.since() / MILLIS_PER_SECOND));
   }
 
   /** The samples of a name must stand together, in whatever order they are reported. */

@@ -42,6 +42,7 @@ public final class OtlpTracing implements Tracing, AutoCloseable {
   private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
   private static final AttributeKey<String> POSITION = AttributeKey.stringKey("holdfast.position");
 
+  private final WatchedExporter exporter;
   private final SdkTracerProvider provider;
   private final Tracer tracer;
   private final double share;
@@ -60,8 +61,8 @@ public final class OtlpTracing implements Tracing, AutoCloseable {
     Attributes about = Attributes.of(AttributeKey.stringKey("service.name"), "holdfast",
         AttributeKey.stringKey("service.version"), version, AttributeKey.stringKey("service.instance.id"),
         UUID.randomUUID().toString());
-    OtlpHttpSpanExporter exporter =
-        OtlpHttpSpanExporter.builder().setEndpoint(endpoint).setTimeout(PATIENCE).build();
+    exporter = new WatchedExporter(OtlpHttpSpanExporter.builder()
+        .setEndpoint(endpoint).setTimeout(PATIENCE).setConnectTimeout(PATIENCE).build());
     provider = SdkTracerProvider.builder()
         .setResource(Resource.getDefault().merge(Resource.create(about)))
         .setSampler(Sampler.alwaysOn())
@@ -106,6 +107,12 @@ public final class OtlpTracing implements Tracing, AutoCloseable {
           .startSpan()
           .end(epoch + endedNanos, TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** The collector, as it was when traces were last sent to it. */
+  public Dependency collector() {
+    String trouble = exporter.trouble();
+    return new Dependency("traces", trouble != null, trouble == null ? "" : trouble);
   }
 
   private static SpanContext remote(String traceParent) {

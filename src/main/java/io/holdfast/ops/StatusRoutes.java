@@ -12,6 +12,7 @@ import io.holdfast.http.RouteGroup;
 import io.holdfast.http.Routes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 
@@ -111,7 +112,9 @@ public final class StatusRoutes implements RouteGroup {
     for (Dependency each : operations.dependencies()) {
       json.raw(before).raw("{\"name\":").text(each.name());
       json.raw(",\"breaker\":").text(each.open() ? "open" : "closed");
-      json.raw(",\"detail\":").text(each.detail()).raw("}");
+      json.raw(",\"since\":").text(Instant.ofEpochMilli(each.since()).toString());
+      json.raw(",\"detail\":").text(each.detail());
+      json.raw(",\"last_failure\":").text(each.lastFailure()).raw("}");
       before = ",";
     }
     json.raw("]");

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * One connection to the Redis that takes writes at the moment, found through Sentinel where there is one, and made
  * again after a pause when it breaks or does not answer.
  *
- * <p>Threads: the loop that it was made for, a Vert.x context; {@link #isConnected} on any.
+ * <p>Threads: the loop that it was made for, a Vert.x context; {@link #isConnected} and {@link #trouble} on any.
  */
 public final class RedisLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -38,6 +38,8 @@ public final class RedisLink implements AutoCloseable {
   private Redis client;
   /** Written on the loop, read by anyone. */
   private volatile RedisConnection connection;
+  /** Likewise. */
+  private volatile String trouble = "";
   private long pauseMillis = SHORTEST_MILLIS;
   private boolean complained;
   private boolean closed;
@@ -104,9 +106,10 @@ public final class RedisLink implements AutoCloseable {
   }
 
   private void complain(Throwable cause) {
+    trouble = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     if (!complained) {
       complained = true;
-      LOG.warn("Redis at {} is away; {} until it is back: {}", address, use.meanwhile(), cause.getMessage());
+      LOG.warn("Redis at {} is away; {} until it is back: {}", address, use.meanwhile(), trouble);
     }
   }
 
@@ -122,6 +125,11 @@ public final class RedisLink implements AutoCloseable {
   /** Whether something can be sent. Any thread. */
   public boolean isConnected() {
     return connection != null;
+  }
+
+  /** Why a connection was lost or could not be made, when that was last so; empty if it never was. Any thread. */
+  public String trouble() {
+    return trouble;
   }
 
   /** Sends a request; whoever is not answered in time loses the connection. Fails at once if there is none. */

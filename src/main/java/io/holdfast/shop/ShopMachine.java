@@ -43,7 +43,7 @@ public final class ShopMachine implements StateMachine<ShopCommand> {
     accounts = new Accounts(context, sums);
     orders = new Orders(context, sums);
     bulk = new BulkInitialisation(context, stock, accounts, orders);
-    view = new ShopView(stock.table, accounts.table, orders.table, sums, context.stamp());
+    view = new ShopView(stock.table, accounts.table, orders.table, sums, context);
   }
 
   /** What any thread may see. */

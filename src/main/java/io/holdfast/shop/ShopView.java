@@ -1,5 +1,8 @@
 package io.holdfast.shop;
 
+import io.holdfast.kernel.PartitionContext;
+import io.holdfast.kernel.QuotaUse;
+import io.holdfast.kernel.Setting;
 import io.holdfast.kernel.table.Stamp;
 import io.holdfast.kernel.table.TableMemory;
 import io.holdfast.kernel.table.TableView;
@@ -15,16 +18,18 @@ public final class ShopView {
   final TableView orders;
   final ShopSums sums;
   final Stamp stamp;
+  private final PartitionContext context;
   /** Written by the partition, read by anyone. */
   private volatile long stockRefusals;
   private volatile long creditRefusals;
 
-  ShopView(TableView items, TableView users, TableView orders, ShopSums sums, Stamp stamp) {
+  ShopView(TableView items, TableView users, TableView orders, ShopSums sums, PartitionContext context) {
     this.items = items;
     this.users = users;
     this.orders = orders;
     this.sums = sums;
-    this.stamp = stamp;
+    this.context = context;
+    stamp = context.stamp();
   }
 
   /** A reader for one thread. */
@@ -63,6 +68,16 @@ public final class ShopView {
   /** What was refused since the start because a user had too little credit. */
   public long creditRefusals() {
     return creditRefusals;
+  }
+
+  /** What this partition uses of each quota; near the truth while it changes. */
+  public List<QuotaUse> quotas() {
+    return List.of(use(ShopSettings.ITEMS, items()), use(ShopSettings.USERS, users()),
+        use(ShopSettings.ORDERS, orders()), use(ShopSettings.ORDER_BYTES, orders.liveBytes()));
+  }
+
+  private QuotaUse use(Setting quota, long used) {
+    return new QuotaUse(quota, used, ShopSettings.share(quota, context));
   }
 
   /** What the tables occupy, in bytes; near the truth while the partition changes. */

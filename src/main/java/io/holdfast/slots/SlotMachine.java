@@ -48,7 +48,7 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
     slots = new SlotRows(context.undo());
     reservations = new ReservationRows(context.undo());
     book = new Book(context, slots, reservations);
-    view = new SlotView(slots, reservations, context.stamp());
+    view = new SlotView(slots, reservations, context.stamp(), context.settings());
   }
 
   /** What any thread may see. */

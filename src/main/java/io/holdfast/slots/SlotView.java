@@ -1,17 +1,22 @@
 package io.holdfast.slots;
 
+import io.holdfast.kernel.QuotaUse;
+import io.holdfast.kernel.Setting;
+import io.holdfast.kernel.Settings;
 import io.holdfast.kernel.index.RankedIndex;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Stamp;
 import io.holdfast.kernel.table.TableMemory;
 import io.holdfast.kernel.table.TableView;
 import io.holdfast.kernel.table.Tally;
+import java.util.List;
 
 /** What readers on any thread may see of a partition's slots. */
 public final class SlotView {
   final TableView slots;
   final TableView reservations;
   final RankedIndex order;
+  private final Settings settings;
   private final SlotOrder slotOrder;
   final RankedIndex byUser;
   final Stamp stamp;
@@ -24,7 +29,7 @@ public final class SlotView {
   private volatile long logTime;
   private volatile long refused;
 
-  SlotView(SlotRows slots, ReservationRows reservations, Stamp stamp) {
+  SlotView(SlotRows slots, ReservationRows reservations, Stamp stamp, Settings settings) {
     this.slots = slots.table();
     this.reservations = reservations.table();
     this.slotOrder = slots.order();
@@ -36,6 +41,7 @@ public final class SlotView {
     this.places = slots.places();
     this.placesReserved = slots.placesReserved();
     this.stamp = stamp;
+    this.settings = settings;
   }
 
   /** A reader for one thread. */
@@ -102,6 +108,16 @@ public final class SlotView {
   /** The reservations that were refused since the start because there were too few places. */
   public long refused() {
     return refused;
+  }
+
+  /** What this partition uses of each quota; near the truth while it changes. */
+  public List<QuotaUse> quotas() {
+    return List.of(use(SlotSettings.QUOTA, slots()), use(SlotSettings.RESERVATION_QUOTA, reservations()),
+        use(SlotSettings.QUOTA_BYTES, slots.liveBytes() + reservations.liveBytes()));
+  }
+
+  private QuotaUse use(Setting quota, long used) {
+    return new QuotaUse(quota, used, settings.valueOf(quota));
   }
 
   /** What the slots' table occupies. */

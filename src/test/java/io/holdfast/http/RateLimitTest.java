@@ -147,6 +147,50 @@ final class RateLimitTest {
     assertThat(api.postJson("/api/v1/ad", ad("Umbrellas", "")).headers().firstValue("RateLimit")).isEmpty();
   }
 
+  @Test
+  void whoLooksForWhatThereIsNotIsLimitedAsAReader() throws Exception {
+    start(AccessRules.open(), "4/h", "2/h");
+    HttpResponse<String> first = api.get("/.env");
+    assertThat(first.statusCode()).isEqualTo(404);
+    assertThat(first.headers().firstValue("RateLimit-Policy")).contains("\"read\";q=4;w=3600");
+    assertThat(first.headers().firstValue("RateLimit").orElseThrow()).startsWith("\"read\";r=3;");
+    assertThat(api.postJson("/wp-login.php", "{}").statusCode()).as("whatever the method").isEqualTo(404);
+    assertThat(api.delete("/api/v1/ad").statusCode()).isEqualTo(405);
+    assertThat(api.get("/%61dmin").statusCode()).isEqualTo(404);
+    assertLimited(api.get("/.git/config"));
+    assertLimited(api.postJson("/wp-login.php", "{"));
+    HttpResponse<String> otherMethod = api.delete("/api/v1/ad");
+    assertLimited(otherMethod);
+    assertLimited(api.get("/api/v1/ad"));
+    assertThat(api.get("/.env", "X-Forwarded-For", "192.0.2.1").statusCode()).as("another caller").isEqualTo(404);
+    assertThat(api.postJson("/api/v1/ad", ad("Umbrellas", "")).statusCode()).as("writes").isEqualTo(201);
+    assertThat(api.send(api.managed("/metrics")).body()).contains("holdfast_http_rate_limited_total{class=\"read\"} 4");
+    assertThat(api.send(api.managed("/nothing")).statusCode()).as("operators are not limited").isEqualTo(404);
+  }
+
+  @Test
+  void aKnownCallerWhoLooksForWhatThereIsNotIsCountedByName() throws Exception {
+    TokenFixture issuer = new TokenFixture("1");
+    start(new AccessRules(ApiKeys.parse("a " + ApiKey.hashOf(READER) + " read"), issuer.tokens()), "2/h", "2/h");
+    assertThat(nothing(READER).statusCode()).isEqualTo(404);
+    assertThat(get(READER).statusCode()).isEqualTo(200);
+    assertLimited(nothing(READER));
+    assertLimited(get(READER));
+    String token = issuer.token("ann", "read");
+    assertThat(get(token).statusCode()).isEqualTo(200);
+    assertThat(nothing(token).statusCode()).as("it was verified before").isEqualTo(404);
+    assertLimited(nothing(token));
+    assertThat(nothing(OTHER).statusCode()).as("of the address").isEqualTo(404);
+    assertThat(nothing(issuer.token("bob", "read")).statusCode()).as("verifies nothing").isEqualTo(404);
+    assertLimited(nothing(OTHER));
+    assertLimited(api.get("/nothing"));
+    assertThat(get(issuer.token("bob", "read")).statusCode()).as("once he is known").isEqualTo(429);
+  }
+
+  private HttpResponse<String> nothing(String credential) throws Exception {
+    return api.get("/nothing", "Authorization", "Bearer " + credential);
+  }
+
   private HttpResponse<String> get(String credential) throws Exception {
     return api.get("/api/v1/ad", "Authorization", "Bearer " + credential);
   }

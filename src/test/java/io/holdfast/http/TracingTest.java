@@ -10,14 +10,17 @@ import io.holdfast.http.access.Access;
 import io.holdfast.http.access.AccessRules;
 import io.holdfast.http.limits.RateLimits;
 import io.holdfast.kernel.Position;
+import io.holdfast.ops.Dependency;
 import io.holdfast.ops.OtlpTracing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,10 @@ final class TracingTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String CALLER = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @TempDir Path directory;
+  private final AtomicInteger status = new AtomicInteger(200);
   private final List<byte[]> received = new CopyOnWriteArrayList<>();
   private HttpServer collector;
   private OtlpTracing tracing;
@@ -39,7 +45,7 @@ final class TracingTest {
     collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4);
     collector.createContext("/v1/traces", exchange -> {
       received.add(exchange.getRequestBody().readAllBytes());
-      exchange.sendResponseHeaders(200, -1);
+      exchange.sendResponseHeaders(status.get(), -1);
       exchange.close();
     });
     collector.start();
@@ -93,5 +99,22 @@ final class TracingTest {
     try (OtlpTracing always = new OtlpTracing("http://127.0.0.1:9/v1/traces", 1, "1")) {
       assertThat(always.begin("GET", "/x", null).traceParent()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[13]");
     }
+  }
+
+  @Test
+  void whatTheCollectorAnsweredLastIsKnown() throws Exception {
+    assertThat(tracing.collector()).as("nothing was sent yet").isEqualTo(new Dependency("traces", false, ""));
+    status.set(403);
+    tracing.begin("GET", "/x", CALLER).ended(200, null);
+    await().atMost(PATIENCE).until(() -> tracing.collector().open());
+    assertThat(tracing.collector()).isEqualTo(new Dependency("traces", true, "it answered 403"));
+    status.set(200);
+    tracing.begin("GET", "/x", CALLER).ended(200, null);
+    await().atMost(PATIENCE).until(() -> !tracing.collector().open());
+    int port = collector.getAddress().getPort();
+    collector.stop(0);
+    tracing.begin("GET", "/x", CALLER).ended(200, null);
+    await().atMost(PATIENCE).until(() -> tracing.collector().open());
+    assertThat(tracing.collector().detail()).as("nobody listens at " + port).isNotBlank().isNotEqualTo("null");
   }
 }

@@ -21,6 +21,9 @@ final class ChangedSettingProcessTest {
       create(process, 201);
       create(process, 201);
       create(process, 507);
+      assertThat(http.get(process.management().resolve("/metrics")))
+          .contains("\nholdfast_quota_used{quota=\"ads.quota\"} 2\n")
+          .contains("\nholdfast_quota_allowed{quota=\"ads.quota\"} 2\n");
       set(process, "ads.quota", "3");
       create(process, 201);
       assertThat(http.post(process.management().resolve("/snapshots"), "", "snapshot").orElseThrow().statusCode())

@@ -128,8 +128,8 @@ final class Admissions {
       }
       tokenKeysTrouble = null;
     } catch (IOException | IllegalArgumentException e) {
-      tokenKeysTrouble = e.getMessage();
-      throw new IOException("the key set for tokens " + tokenKeys + " is of no use: " + e.getMessage(), e);
+      tokenKeysTrouble = Dependency.words(e); // A refused connection has no message of its own.
+      throw new IOException("the key set for tokens " + tokenKeys + " is of no use: " + tokenKeysTrouble, e);
     }
   }
 }

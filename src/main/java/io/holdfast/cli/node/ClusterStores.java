@@ -165,6 +165,11 @@ final class ClusterStores implements Stores {
     return stream.isConnected();
   }
 
+  /** Why the courier last did not deliver; empty if it always has. */
+  String deliveryTrouble() {
+    return stream.trouble();
+  }
+
   /** What instances say about themselves. */
   InstanceTable instances() {
     return instances;

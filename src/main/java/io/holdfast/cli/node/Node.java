@@ -89,8 +89,9 @@ final class Node implements AutoCloseable {
     servers = closings.add("servers",
         new Servers(configuration, vertx, instance, clock, NodeSettings.limits(configuration, shared)));
     Membership membership = stores instanceof ClusterStores joined ? join(joined, ports) : null;
-    Dependencies dependencies = new Dependencies(
-        instance, stores instanceof ClusterStores shares ? shares : null, shared, servers::tokenKeys);
+    DependencyWatch dependencies = new DependencyWatch(new Dependencies(instance, journal,
+        stores instanceof ClusterStores shares ? shares : null, shared, servers::dependencies)::all, clock);
+    vertx.setPeriodic(DependencyWatch.LOOK_MILLIS, timer -> dependencies.look());
     NodeOperations operations =
         new NodeOperations(instance, journal, stores, loops.getFirst(), stop, membership, dependencies);
     JvmMetrics jvm = closings.add("metrics", new JvmMetrics(cluster.isEmpty() ? data : null));

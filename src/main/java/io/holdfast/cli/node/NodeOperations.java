@@ -30,7 +30,7 @@ final class NodeOperations implements Operations {
   private final Loop loop;
   private final CompletableFuture<String> stop;
   private final Membership membership;
-  private final Dependencies dependencies;
+  private final DependencyWatch dependencies;
 
   /**
    * Over these parts.
@@ -42,7 +42,7 @@ final class NodeOperations implements Operations {
    */
   NodeOperations(
       Instance instance, Journal journal, Stores stores, Loop loop, CompletableFuture<String> stop,
-      Membership membership, Dependencies dependencies) {
+      Membership membership, DependencyWatch dependencies) {
     this.instance = instance;
     this.journal = journal;
     this.stores = stores;
@@ -54,7 +54,7 @@ final class NodeOperations implements Operations {
 
   @Override
   public List<Dependency> dependencies() {
-    return dependencies.all();
+    return dependencies.look();
   }
 
   @Override

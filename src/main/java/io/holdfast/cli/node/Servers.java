@@ -147,9 +147,10 @@ final class Servers implements AutoCloseable {
     return api != null;
   }
 
-  /** The server of the keys by which tokens are verified, if there is one. Any thread. */
-  Optional<Dependency> tokenKeys() {
-    return admissions.tokenKeys();
+  /** The server of the keys by which tokens are verified and the collector of traces, where there are. Any thread. */
+  List<Dependency> dependencies() {
+    return Stream.concat(admissions.tokenKeys().stream(),
+        Optional.ofNullable(tracing).map(OtlpTracing::collector).stream()).toList();
   }
 
   /** Takes traces; null if none are wanted. */

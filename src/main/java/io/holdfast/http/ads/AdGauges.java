@@ -7,6 +7,8 @@ import io.holdfast.ads.AdView;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceState;
 import io.holdfast.http.Gauges;
+import io.holdfast.http.QuotaGauges;
+import java.util.stream.Stream;
 
 /** The numbers of ads. */
 public final class AdGauges implements Gauges {
@@ -28,5 +30,6 @@ public final class AdGauges implements Gauges {
     sink.gauge("holdfast_ads_upcoming", "Ads that have not started.", "", view.count(AdStage.UPCOMING));
     sink.gauge("holdfast_ads_ended", "Ads that are over and not yet removed.", "", view.count(AdStage.ENDED));
     sink.gauge("holdfast_ads_table_bytes", "Memory of the ads' table.", "", view.tableMemory().total());
+    QuotaGauges.report(sink, Stream.of(view.quotas()));
   }
 }

@@ -5,6 +5,7 @@ import io.holdfast.coordination.CoordinationView;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceState;
 import io.holdfast.http.Gauges;
+import io.holdfast.http.QuotaGauges;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -33,6 +34,7 @@ public final class CoordinationGauges implements Gauges {
     tell(sink, views, "waiting", "Requests in line.", CoordinationView::waiting);
     tell(sink, views, "ids", "Ids of requests that are remembered.", CoordinationView::ids);
     tell(sink, views, "table_bytes", "Memory of all tables.", CoordinationView::tableBytes);
+    QuotaGauges.report(sink, views.stream().map(CoordinationView::quotas));
   }
 
   private static void tell(Sink sink, List<CoordinationView> views, String name, String help,

@@ -81,6 +81,11 @@ public final class RateLimits {
     return byClass.get((permission.isOpen() ? Scope.READ : permission.scope()).word());
   }
 
+  /** The limit of requests that no route takes: that of reads, whatever single routes have; null if there is none. */
+  public Limit limitOfUnmatched() {
+    return byClass.get(Scope.READ.word());
+  }
+
   /** The rates that are no route's limit: what they name is not there, or is named by one before. */
   public List<RouteRate> unused() {
     return byRoute.keySet().stream().filter(each -> !used.contains(each)).toList();

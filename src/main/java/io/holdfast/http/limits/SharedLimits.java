@@ -120,6 +120,11 @@ public final class SharedLimits implements AutoCloseable {
     return link.isConnected();
   }
 
+  /** Why instances last did not count together; empty if they always have. */
+  public String trouble() {
+    return link.trouble();
+  }
+
   /** How often Redis was told, and for how many requests, since the start. */
   public long rounds() {
     return rounds;

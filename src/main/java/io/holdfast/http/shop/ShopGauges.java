@@ -3,6 +3,7 @@ package io.holdfast.http.shop;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceState;
 import io.holdfast.http.Gauges;
+import io.holdfast.http.QuotaGauges;
 import io.holdfast.shop.ShopAudit;
 import io.holdfast.shop.ShopMachine;
 import io.holdfast.shop.ShopSum;
@@ -65,6 +66,7 @@ public final class ShopGauges implements Gauges {
     refused(sink, "credit", views.stream().mapToLong(ShopView::creditRefusals).sum());
     sink.gauge("holdfast_shop_table_bytes", "Memory of the shop's tables.", "",
         views.stream().mapToLong(ShopView::tableBytes).sum());
+    QuotaGauges.report(sink, views.stream().map(ShopView::quotas));
     ShopAudit.of(views, ATTEMPTS).ifPresent(audit -> {
       for (ShopSum sum : ShopSum.values()) {
         sink.gauge(NAMES.get(sum), HELP.get(sum), "", audit.of(sum));

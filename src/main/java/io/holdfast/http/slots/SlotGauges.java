@@ -3,6 +3,7 @@ package io.holdfast.http.slots;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.InstanceState;
 import io.holdfast.http.Gauges;
+import io.holdfast.http.QuotaGauges;
 import io.holdfast.slots.SlotMachine;
 import io.holdfast.slots.SlotView;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class SlotGauges implements Gauges {
         sum(views, view -> view.slotMemory().total()));
     sink.gauge("holdfast_slots_reservation_table_bytes", "Memory of the reservations' table.", "",
         sum(views, view -> view.reservationMemory().total()));
+    QuotaGauges.report(sink, views.stream().map(SlotView::quotas));
   }
 
   private static long sum(List<SlotView> views, ToLongFunction<SlotView> figure) {

@@ -105,6 +105,11 @@ public final class RedisEntryStream implements EntryStream {
     return sender.isConnected() && reader.isConnected();
   }
 
+  /** What was the matter when Redis last did not deliver; empty if it always has. Any thread. */
+  public String trouble() {
+    return sender.isConnected() && !reader.trouble().isEmpty() ? reader.trouble() : sender.trouble();
+  }
+
   @Override
   public boolean isPresent() {
     return true;

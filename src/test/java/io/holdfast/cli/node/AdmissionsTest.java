@@ -2,6 +2,7 @@ package io.holdfast.cli.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpServer;
 import io.holdfast.cli.config.Configuration;
@@ -9,13 +10,17 @@ import io.holdfast.http.access.Access;
 import io.holdfast.http.access.ApiKey;
 import io.holdfast.http.access.TokenFixture;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +133,72 @@ final class AdmissionsTest {
       assertThat(admissions.access().rules()).as("the same keys are the same rules").isSameAs(rules);
     } finally {
       server.stop(0);
+    }
+  }
+
+  @Test
+  void anAddressWhereNobodyListensIsAway() throws Exception {
+    int port;
+    try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = unused.getLocalPort();
+    }
+    Admissions admissions = Admissions.of(configuration("jwt-keys", "http://127.0.0.1:" + port + "/jwks"));
+    assertThat(admissions.tokenKeys().orElseThrow().open()).isTrue();
+    assertThat(admissions.tokenKeys().orElseThrow().detail()).isNotBlank().isNotEqualTo("null")
+        .doesNotContain("has not answered");
+  }
+
+  @Test
+  void aKeySetThatNeverEndsIsNotWaitedFor() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    server.createContext("/jwks", exchange -> {
+      exchange.sendResponseHeaders(200, 1_000);
+      exchange.getResponseBody().write('{');
+      exchange.getResponseBody().flush();
+      awaitUninterruptibly(over);
+      exchange.close();
+    });
+    server.start();
+    try {
+      TokenKeys keys = new TokenKeys(
+          "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks", Duration.ofMillis(200));
+      assertThatThrownBy(() -> assertTimeoutPreemptively(Duration.ofSeconds(20), keys::read))
+          .isInstanceOf(IOException.class).hasMessageContaining("has not answered within 200 ms");
+    } finally {
+      over.countDown();
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aKeySetOfManyMegabytesIsNotRead() throws Exception {
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    server.createContext("/jwks", exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      try (OutputStream body = exchange.getResponseBody()) {
+        for (int i = 0; i < 64; i++) {
+          body.write(new byte[1 << 20]);
+        }
+      } catch (IOException e) {
+        assertThat(e).as("the reader has hung up").isNotNull();
+      }
+    });
+    server.start();
+    try {
+      TokenKeys keys = new TokenKeys("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks");
+      assertThatThrownBy(keys::read).isInstanceOf(IOException.class);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
   }
 }

@@ -66,6 +66,7 @@ class RedisEntryStreamTest extends EntryStreamContract {
     instance.announceUntilItArrives(1, instance);
     redis.kill();
     await().atMost(10, TimeUnit.SECONDS).until(() -> instance.disconnected.get() == 1);
+    assertThat(((RedisEntryStream) instance.stream).trouble()).as("what is said of it").isNotBlank();
     redis.restart();
     instance.awaitConnected(2).announceUntilItArrives(2, instance);
   }
@@ -134,6 +135,7 @@ class RedisEntryStreamTest extends EntryStreamContract {
     Instance instance = new Instance().awaitConnected(1);
     redis.pause();
     await().atMost(5, TimeUnit.SECONDS).until(() -> instance.disconnected.get() == 1);
+    assertThat(((RedisEntryStream) instance.stream).trouble()).contains("not answered within");
     redis.resume();
     instance.awaitConnected(2).announceUntilItArrives(2, instance);
   }
