@@ -35,4 +35,9 @@ record AdRows(TableView table, int keyColumn, boolean withCountries) implements 
     int high = Long.compareUnsigned(table.keyHigh(a), table.keyHigh(b));
     return high != 0 ? high : Long.compareUnsigned(table.keyLow(a), table.keyLow(b));
   }
+
+  @Override
+  public long tie(int row) {
+    return table.keyHigh(row);
+  }
 }

@@ -117,15 +117,19 @@ final class Block extends Node {
       grow(layout);
     }
     int after = size - place;
-    System.arraycopy(keys, place, keys, place + 1, after);
+    if (after > 0 && keys[size - 1] == entry.key) {
+      keys[size] = entry.key; // As are all keys from its place on, so that there is nothing to move.
+    } else {
+      System.arraycopy(keys, place, keys, place + 1, after);
+      keys[place] = entry.key;
+    }
     System.arraycopy(rows, place, rows, place + 1, after);
     System.arraycopy(attributes, place, attributes, place + 1, after);
-    keys[place] = entry.key;
     rows[place] = entry.row;
     attributes[place] = entry.attributes;
     size++;
     if (counts != null) {
-      add(counts, entry.counts);
+      entry.ones.addTo(counts);
     }
   }
 
@@ -156,12 +160,14 @@ final class Block extends Node {
 
   void remove(int place, Entry entry) {
     int after = size - place - 1;
-    System.arraycopy(keys, place + 1, keys, place, after);
+    if (keys[size - 1] != entry.key) {
+      System.arraycopy(keys, place + 1, keys, place, after);
+    }
     System.arraycopy(rows, place + 1, rows, place, after);
     System.arraycopy(attributes, place + 1, attributes, place, after);
     size--;
     if (counts != null) {
-      subtract(counts, entry.counts);
+      entry.ones.subtractFrom(counts);
     }
   }
 
@@ -186,15 +192,13 @@ final class Block extends Node {
     size = kept;
     right.recount(layout);
     if (right.size > 0) {
-      subtract(counts, right.counts);
+      Ones.subtract(counts, right.counts, 0, counts.length);
     }
     return right;
   }
 
   private void recount(Layout layout) {
-    byte[] counters = new byte[layout.slots];
-    layout.count(attributes, size, counters);
-    counts = counters;
+    counts = layout.count(attributes, size);
   }
 
   @Override
@@ -203,7 +207,7 @@ final class Block extends Node {
   }
 
   @Override
-  boolean absorb(Node neighbour, Layout layout) {
+  boolean absorb(Node neighbour) {
     Block right = (Block) neighbour;
     if (size + right.size > CAPACITY * 3 / 4) {
       return false;
@@ -212,7 +216,7 @@ final class Block extends Node {
     System.arraycopy(right.rows, 0, rows, size, right.size);
     System.arraycopy(right.attributes, 0, attributes, size, right.size);
     size += right.size;
-    add(counts, right.counts);
+    Ones.add(counts, right.counts, 0, counts.length);
     return true;
   }
 
@@ -236,17 +240,5 @@ final class Block extends Node {
 
   boolean isCounted() {
     return counts != null;
-  }
-
-  private static void add(byte[] counts, byte[] more) {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] += more[i];
-    }
-  }
-
-  private static void subtract(byte[] counts, byte[] less) {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] -= less[i];
-    }
   }
 }

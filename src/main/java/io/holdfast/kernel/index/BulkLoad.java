@@ -23,7 +23,7 @@ final class BulkLoad {
     Consumer<Leaf> load = leaf -> leaf.load(entry);
     for (int i = 0; i < count; i++) {
       read(rows[i]);
-      entry.set(rows[i], values, layout);
+      entry.set(rows[i], values, layout, source);
       root.forEachLeafOf(values, load);
     }
     root.forEachLeaf(Leaf::loaded);

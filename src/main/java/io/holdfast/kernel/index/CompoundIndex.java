@@ -106,7 +106,7 @@ public final class CompoundIndex implements Undoable {
   private void read(int row) {
     values.clear();
     source.read(row, values);
-    entry.set(row, values, schema.layout);
+    entry.set(row, values, schema.layout, source);
   }
 
   private void insertInto(Leaf leaf) {

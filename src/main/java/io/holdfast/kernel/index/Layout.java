@@ -12,8 +12,8 @@ import java.util.List;
  * guard bit above it (both counted from the interval's least point). Whether an entry matches is then one comparison:
  * the query's point is subtracted from both, and a guard bit survives exactly if its field did not fall below zero.
  *
- * <p>Counters: for every combination of "value v asked" or "not asked" per choice, a stretch of {@code 1 + points}
- * counters, the first for "no point asked".
+ * <p>Counters: for "no point asked", and then for every point, a counter for every combination of "value v asked" or
+ * "not asked" per choice. So what an entry counts in lies together: one stretch, and one for its interval.
  */
 final class Layout {
   static final int CHOICE_BITS = 12;
@@ -34,39 +34,41 @@ final class Layout {
 
   private final Interval interval;
   private final int last;
-  private final int stretch;
-  private final int[][] stretchesByMask;
+  private final int points;
+  private final int combinations;
+  private final int[][] combinationsByMask;
 
   Layout(List<Choice> choices, Interval interval) {
     this.interval = interval;
     last = interval == null ? 0 : interval.points() - 1;
-    stretch = interval == null ? 1 : interval.points() + 1;
-    int combinations = 1;
+    points = interval == null ? 0 : interval.points();
+    int product = 1;
     int bits = 0;
     for (Choice choice : choices) {
-      combinations *= choice.values() + 1;
+      product *= choice.values() + 1;
       bits += choice.values();
     }
-    slots = (combinations * stretch + VECTOR_BYTES - 1) / VECTOR_BYTES * VECTOR_BYTES;
-    stretchesByMask = new int[1 << bits][];
-    for (int mask = 0; mask < stretchesByMask.length; mask++) {
-      stretchesByMask[mask] = stretchesOf(choices, mask);
+    combinations = product;
+    slots = (combinations * (1 + points) + VECTOR_BYTES - 1) / VECTOR_BYTES * VECTOR_BYTES;
+    combinationsByMask = new int[1 << bits][];
+    for (int mask = 0; mask < combinationsByMask.length; mask++) {
+      combinationsByMask[mask] = combinationsOf(choices, mask);
     }
   }
 
-  private int[] stretchesOf(List<Choice> choices, int mask) {
-    int[] starts = {0};
+  private static int[] combinationsOf(List<Choice> choices, int mask) {
+    int[] matching = {0};
     for (Choice choice : choices) {
-      int[] more = starts;
+      int[] more = matching;
       for (int value = 0; value < choice.values(); value++) {
         if ((mask >>> choice.shift + value & 1) != 0) {
-          int step = (value + 1) * choice.slotFactor * stretch;
-          more = concat(more, Arrays.stream(starts).map(start -> start + step).toArray());
+          int step = (value + 1) * choice.slotFactor;
+          more = concat(more, Arrays.stream(matching).map(combination -> combination + step).toArray());
         }
       }
-      starts = more;
+      matching = more;
     }
-    return starts;
+    return matching;
   }
 
   private static int[] concat(int[] a, int[] b) {
@@ -95,49 +97,52 @@ final class Layout {
 
   /** The counter of a query. */
   int slot(int combination, boolean asked, int point) {
-    return combination * stretch + (asked ? point - interval.min + 1 : 0);
+    return combination + (asked ? slotOf(point - interval.min) : 0);
   }
 
-  /** Sets to 1 what an entry with these attributes counts in, and everything else to 0. */
-  void spread(int attributes, byte[] counts) {
-    Arrays.fill(counts, (byte) 0);
-    int lo = lo(attributes);
-    int hi = hi(attributes);
-    for (int start : stretchesByMask[attributes & CHOICES]) {
-      counts[start] = 1;
-      if (interval != null) {
-        Arrays.fill(counts, start + 1 + lo, start + 2 + hi, (byte) 1);
-      }
+  /** The first counter of a point that is counted from the interval's least one. */
+  private int slotOf(int point) {
+    return (1 + point) * combinations;
+  }
+
+  /** For what an entry counts in. */
+  Ones ones() {
+    return new Ones(slots, combinations);
+  }
+
+  /** Sets what an entry with these attributes counts in. */
+  void spread(int attributes, Ones ones) {
+    int[] matching = combinationsByMask[attributes & CHOICES];
+    if (interval == null) {
+      ones.set(matching, combinations, combinations);
+    } else {
+      ones.set(matching, slotOf(lo(attributes)), slotOf(hi(attributes) + 1));
     }
   }
 
   /** Counts entries anew; differences first, then their running sums, which is cheaper than spreading each. */
-  void count(int[] attributes, int size, byte[] counts) {
-    Arrays.fill(counts, (byte) 0);
+  byte[] count(int[] attributes, int size) {
+    byte[] counts = new byte[slots];
     for (int i = 0; i < size; i++) {
-      int lo = lo(attributes[i]);
-      int hi = hi(attributes[i]);
-      for (int start : stretchesByMask[attributes[i] & CHOICES]) {
-        counts[start]++;
+      int from = slotOf(lo(attributes[i]));
+      int to = slotOf(hi(attributes[i]) + 1);
+      for (int combination : combinationsByMask[attributes[i] & CHOICES]) {
+        counts[combination]++;
         if (interval != null) {
-          counts[start + 1 + lo]++;
-          if (hi < last) {
-            counts[start + 2 + hi]--;
+          counts[from + combination]++;
+          if (to < slotOf(points)) {
+            counts[to + combination]--;
           }
         }
       }
     }
     sumUp(counts);
+    return counts;
   }
 
   private void sumUp(byte[] counts) {
-    if (interval == null) {
-      return;
-    }
-    for (int start : stretchesByMask[stretchesByMask.length - 1]) {
-      for (int i = start + 2; i < start + stretch; i++) {
-        counts[i] += counts[i - 1];
-      }
+    for (int i = slotOf(1); i < slotOf(points); i++) {
+      counts[i] += counts[i - combinations];
     }
   }
 

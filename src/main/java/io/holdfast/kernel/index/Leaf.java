@@ -37,10 +37,10 @@ final class Leaf {
       Branch branch = path.branches[level];
       int place = path.places[level];
       branch.entered(place, entry);
-      added = added == null ? null : branch.insert(place + 1, added, layout);
+      added = added == null ? null : branch.insert(place + 1, added);
     }
     if (added != null) {
-      root = Branch.above(root, added, layout);
+      root = Branch.above(root, added, layout, source);
     }
   }
 
@@ -55,7 +55,7 @@ final class Leaf {
     }
     path.block.remove(path.place, entry);
     for (int level = 1; level <= root.level; level++) {
-      path.branches[level].left(path.places[level], entry, layout);
+      path.branches[level].left(path.places[level], entry);
     }
     while (root instanceof Branch branch && branch.size == 1) {
       root = branch.children[0];
@@ -90,10 +90,11 @@ final class Leaf {
     List<Branch> branches = new ArrayList<>();
     for (Node node : nodes) {
       if (branches.isEmpty() || branches.getLast().size == LOADED_CHILDREN) {
-        branches.add(new Branch(node.level + 1, layout));
+        branches.add(new Branch(node.level + 1, layout, source));
       }
       branches.getLast().append(node);
     }
+    branches.forEach(Branch::recount);
     return branches;
   }
 }

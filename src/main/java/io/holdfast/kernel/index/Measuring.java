@@ -5,6 +5,8 @@ final class Measuring {
   private static final int REFERENCE = 4;
   private static final int ENTRY = Long.BYTES + 2 * Integer.BYTES;
 
+  private static final long LAST_ENTRY = 2 * Long.BYTES + Integer.BYTES;
+
   private final int slots;
   private long entries;
   private long leaves;
@@ -12,6 +14,7 @@ final class Measuring {
   private long branches;
   private long entryBytes;
   private long counterBytes;
+  private long branchCounterBytes;
 
   Measuring(Layout layout) {
     slots = layout.slots;
@@ -34,6 +37,7 @@ final class Measuring {
       }
       case Branch branch -> {
         branches++;
+        branchCounterBytes += (long) slots * (branch.level == 1 ? Short.BYTES : Integer.BYTES);
         for (int i = 0; i < branch.size; i++) {
           add(branch.children[i]);
         }
@@ -42,7 +46,7 @@ final class Measuring {
   }
 
   IndexMemory result(long rows, long[] nodesAndReferences) {
-    long branchBytes = branches * ((long) slots * Integer.BYTES + Branch.FANOUT * (REFERENCE + 12L));
+    long branchBytes = branchCounterBytes + branches * Branch.FANOUT * (REFERENCE + LAST_ENTRY);
     long levelBytes = nodesAndReferences[1] * REFERENCE;
     return new IndexMemory(
         rows, entries, leaves, blocks, branches, entryBytes, counterBytes, branchBytes, levelBytes);

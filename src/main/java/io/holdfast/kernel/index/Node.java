@@ -31,8 +31,8 @@ abstract sealed class Node permits Block, Branch {
   abstract boolean isSparse();
 
   /** Takes everything of its right neighbour, if there is ample room. */
-  abstract boolean absorb(Node right, Layout layout);
+  abstract boolean absorb(Node right);
 
-  /** Adds to the counters of the branch above. */
-  abstract void addCountsTo(int[] counts);
+  /** Adds its counters to those of others. */
+  abstract void addCountsTo(int[] sum);
 }

@@ -21,4 +21,13 @@ public interface RowSource {
    * @return negative if {@code a} comes first, positive if {@code b} does, 0 only if they are the same row
    */
   int compareTies(int a, int b);
+
+  /**
+   * The beginning of what {@link #compareTies} compares, as an unsigned number: of rows with the same key, the one with
+   * the smaller number comes first. If these are the same as well, {@code compareTies} decides. Called by the writer
+   * only, for rows that are in the index or are about to be; between insertion and removal it must not change.
+   */
+  default long tie(int row) {
+    return 0;
+  }
 }

@@ -21,6 +21,12 @@ class CompoundIndexModelTest {
     Seeds.run(3, random -> new Run(random, 24_000, 60_000, 3).run(60));
   }
 
+  /** So few that whole blocks have one key, and ties decide. */
+  @Test
+  void answersAsTheModelDoesWithFewKeys() {
+    Seeds.run(2, random -> new Run(random, 24_000, 20, 3).run(60));
+  }
+
   @Test
   @Tag("full")
   void answersAsTheModelDoesForLong() {

@@ -82,6 +82,12 @@ final class SampleRows implements RowSource {
     return Long.compareUnsigned(ids[a], ids[b]);
   }
 
+  /** Few bits of the id, so that some rows have the same and {@link #compareTies} decides. */
+  @Override
+  public long tie(int row) {
+    return ids[row] >>> 56;
+  }
+
   /** What the index is to find, said in the plainest way; a negative value is not asked. */
   boolean matches(int row, int country, int age, int gender, int platform) {
     return matchesCountry(row, country)

@@ -51,8 +51,15 @@ class SchemaTest {
     rows.read(0, values);
     Layout layout = SampleRows.SCHEMA.layout;
     int attributes = layout.pack(values);
-    byte[] counts = new byte[layout.slots];
-    layout.spread(attributes, counts);
+    Ones ones = layout.ones();
+    layout.spread(layout.pack(new RowValues(SampleRows.SCHEMA)), ones); // Everything, of which nothing must be left.
+    layout.spread(attributes, ones);
+    byte[] bytes = new byte[layout.slots];
+    short[] shorts = new short[layout.slots];
+    int[] ints = new int[layout.slots];
+    ones.addTo(bytes);
+    ones.addTo(shorts);
+    ones.addTo(ints);
     Query query = new Query(SampleRows.SCHEMA, rows);
     for (int i = 0; i < 100; i++) {
       int age = random.nextInt(0, 101);
@@ -61,7 +68,8 @@ class SchemaTest {
       ask(query.clear(), age, gender, platform);
       boolean expected = rows.matches(0, -1, age == 0 ? -1 : age, gender, platform);
       assertThat(query.probe.matches(attributes)).isEqualTo(expected);
-      assertThat(counts[query.probe.slot]).isEqualTo((byte) (expected ? 1 : 0));
+      assertThat(new int[] {bytes[query.probe.slot], shorts[query.probe.slot], ints[query.probe.slot]})
+          .containsOnly(expected ? 1 : 0);
     }
   }
 

@@ -40,7 +40,7 @@ final class StructureCheck {
 
   private int[] block(Block block) {
     int[] counts = new int[layout.slots];
-    byte[] ones = new byte[layout.slots];
+    Ones ones = layout.ones();
     RowValues values = new RowValues(SampleRows.SCHEMA);
     for (int i = 0; i < block.size; i++) {
       int row = block.rows[i];
@@ -50,9 +50,7 @@ final class StructureCheck {
       rows.read(row, values);
       assertThat(block.attributes[i]).isEqualTo(layout.pack(values));
       layout.spread(block.attributes[i], ones);
-      for (int slot = 0; slot < counts.length; slot++) {
-        counts[slot] += ones[slot];
-      }
+      ones.addTo(counts);
       leafRows = row;
     }
     if (block.isCounted()) {
@@ -74,6 +72,7 @@ final class StructureCheck {
       }
       assertThat(branch.lastRows[i]).isEqualTo(leafRows);
       assertThat(branch.lastKeys[i]).isEqualTo(rows.keys[leafRows]);
+      assertThat(branch.lastTies[i]).isEqualTo(rows.tie(leafRows));
     }
     for (int i = branch.size; i < Branch.FANOUT; i++) {
       assertThat(branch.children[i]).as("nothing is held on to").isNull();
