@@ -144,8 +144,8 @@ bench_lag() {
   sleep "$seconds"
   count_replica after
   awk -v ticks="$(($(counted ticks after) - $(counted ticks before)))" -v hertz="$(getconf CLK_TCK)" \
-    -v seconds="$seconds" 'BEGIN {printf "CPU of a replica without any writes: %.1f ms a second\n",
-      ticks * 1000 / hertz / seconds}'
+    -v seconds="$seconds" 'BEGIN {printf "%.1f\n", ticks * 1000 / hertz / seconds}' >"$home/idle"
+  echo "CPU of a replica without any writes: $(cat "$home/idle") ms a second"
   local round
   for ((round = 1; round <= rounds; round++)); do follow_cost "an ad"; done
   echo "its threads in the last round, of one core:"
@@ -169,10 +169,13 @@ follow_cost() { # what is written, and for other writes than ads their path and 
   WRITER_PID=""
   awk -v ticks="$(($(counted ticks after) - $(counted ticks before)))" -v hertz="$(getconf CLK_TCK)" \
     -v writes=$(($(counted writes after) - $(counted writes before))) -v seconds="$seconds" \
-    -v entries=$(($(counted entries after) - $(counted entries before))) -v what="$1" 'BEGIN {
+    -v entries=$(($(counted entries after) - $(counted entries before))) -v what="$1" -v idle="$(cat "$home/idle")" \
+    'BEGIN {
       micros = ticks * 1e6 / hertz
-      printf "CPU of the replica: %.1f us for %s, %.1f us an entry, of %.1f writes; %d writes a second\n",
-        micros / writes, what, micros / entries, writes / entries, writes / seconds}'
+      printf "CPU of the replica: %.1f us for %s, %.1f more than without writes; ", micros / writes, what,
+        (micros - idle * 1000 * seconds) / writes
+      printf "%.1f us an entry, of %.1f writes; %d writes a second\n",
+        micros / entries, writes / entries, writes / seconds}'
 }
 
 lag_beside_writes() { # seconds
