@@ -2,6 +2,7 @@ package io.holdfast.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.engine.ledger.LedgerCommand;
 import io.holdfast.engine.ledger.LedgerCommand.Await;
 import io.holdfast.engine.ledger.LedgerCommand.Deposit;
 import io.holdfast.engine.ledger.LedgerCommand.Lost;
@@ -105,6 +106,25 @@ class InstanceTest {
     assertThat(waiting.reply).isEqualTo(new LedgerReply.Value(3));
     assertThat(waiting.position).isEqualTo(put.position);
     assertThat(member.instance.status().parkedCommands()).isZero();
+  }
+
+  @Test
+  void whoeverWaitsForALaterCommandHurriesTheCourier() {
+    SimulatedCluster.Member writer = cluster.among().startAndWait();
+    SimulatedCluster.Member other = cluster.among().startAndWait();
+    assertThat(hurriedBy(writer, new Deposit("ann", 1))).isZero();
+
+    other.submit(new Await("door", 60_000));
+    world.runFor(100);
+
+    assertThat(hurriedBy(writer, new Deposit("ann", 1))).isPositive();
+  }
+
+  private int hurriedBy(SimulatedCluster.Member writer, LedgerCommand command) {
+    int before = cluster.stream.hurried();
+    writer.submitAndWait(command);
+    world.runFor(100);
+    return cluster.stream.hurried() - before;
   }
 
   @Test
