@@ -19,7 +19,8 @@ import java.util.UUID;
 
 /**
  * Submits requests and answers them. A client that goes while its request stands in line leaves the line; what it was
- * given after it had gone is given back. One event loop.
+ * given after it had gone is given back, unless it sent an idempotency key: under that it may ask again, and is told
+ * that it holds what it was given. One event loop.
  */
 final class Executions {
   private static final int MOST_ATTEMPTS = 8;
@@ -52,7 +53,11 @@ final class Executions {
     Execute command = new Execute(environment, waiter, request);
     loop.writes().submit(exchange, command, key, (same, reply, position) -> {
       switch ((CoordinationReply) reply) {
-        case Executed executed when exchange.isOver() -> giveBack(environment, claim, executed);
+        case Executed executed when exchange.isOver() -> {
+          if (claim != null && key == null) {
+            giveBack(environment, claim, executed);
+          }
+        }
         case Executed executed -> done.answer(exchange, executed, position);
         case Refused refused -> Answers.refused(exchange, refused);
         case Left left -> again(exchange, environment, request, key, done, attempt);
@@ -75,9 +80,7 @@ final class Executions {
   }
 
   private void giveBack(String environment, Claim claim, Executed executed) {
-    if (claim != null) {
-      Persistence.submit(loop, new Execute(environment, null,
-          Request.of(new Release(claim.sort(), claim.name(), executed.token()))));
-    }
+    Persistence.submit(loop, new Execute(environment, null,
+        Request.of(new Release(claim.sort(), claim.name(), executed.token()))));
   }
 }

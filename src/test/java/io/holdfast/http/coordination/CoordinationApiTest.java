@@ -273,11 +273,47 @@ final class CoordinationApiTest {
   }
 
   private Socket waitOnASocket() throws IOException {
+    return sendOnASocket("{\"LockID\":\"l\",\"LockDur\":30,\"LockWait\":30}", "");
+  }
+
+  private Socket sendOnASocket(String body, String header) throws IOException {
     Socket socket = api.connect();
-    String body = "{\"LockID\":\"l\",\"LockDur\":30,\"LockWait\":30}";
-    socket.getOutputStream().write(("POST /db/env HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    socket.getOutputStream().write(("POST /db/env HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + header
         + "Content-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
     return socket;
+  }
+
+  private long holder(String lock) throws Exception {
+    return json(api.get("/db/env/locks/" + lock)).get("Lock").asLong();
+  }
+
+  /** One may have been answered before anybody could know that it had gone, and holds its lock; not all of them. */
+  @Test
+  void whatIsGivenToAClientThatHasGoneIsGivenBack() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      sendOnASocket("{\"LockID\":\"l" + i + "\",\"LockDur\":300,\"Atomic\":[{\"Key\":\"given\",\"Add\":1}]}", "")
+          .close();
+    }
+    await().until(() -> done("{\"Atomic\":[{\"Key\":\"given\",\"Add\":0}]}").at("/Atomic/0/Value").asInt() == 20);
+    await().until(() -> {
+      boolean isGivenBack = false;
+      for (int i = 0; i < 20 && !isGivenBack; i++) {
+        isGivenBack = holder("l" + i) == 0;
+      }
+      return isGivenBack;
+    });
+  }
+
+  @Test
+  void whatIsGivenUnderAKeyIsHeldByWhoeverAsksAgainUnderIt() throws Exception {
+    String body = "{\"LockID\":\"l\",\"LockDur\":30}";
+    for (int i = 1; i <= 20; i++) {
+      sendOnASocket(body, "Idempotency-Key: k" + i + "\r\n").close();
+      long token = json(api.postJson("/db/env", body, "Idempotency-Key", "k" + i)).get("Lock").asLong();
+      done("{\"KVGet\":\"whatever comes after what would have been given back\"}");
+      assertThat(holder("l")).isEqualTo(token).isPositive();
+      done("{\"UnlockID\":\"l\"}");
+    }
   }
 
   @Test
