@@ -126,11 +126,14 @@ final class Turns {
     }
   }
 
-  /** All waiters of an instance have gone. */
+  /**
+   * An instance has gone, so its waiters have; they are told all the same, since it may live and come back: whoever
+   * still waits there asks anew.
+   */
   void leaveAll(UUID incarnation, Moment moment) {
     for (int row : state.line.of(incarnation)) {
       int resource = state.line.resource(row);
-      state.line.leave(row);
+      answerAndLeave(row, new Left(), moment);
       come(resource);
     }
     serve(moment);

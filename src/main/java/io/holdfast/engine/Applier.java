@@ -87,7 +87,7 @@ final class Applier {
       return false;
     }
     if (recorded == null) {
-      state.waiters().join(key.sequence(), key.index(), item.id());
+      settlement.giveUp(state.waiters().join(key.sequence(), key.index(), item.id()));
     }
     finish(item, recorded);
     return true;

@@ -70,16 +70,23 @@ final class KeyedWaiters {
     places.put(waiter, new Place(sequence, index));
   }
 
-  /** A duplicate waits with the one that waits already. */
-  void join(long sequence, int index, CommandId duplicate) {
+  /**
+   * A duplicate waits with the one that waits already.
+   *
+   * @return the oldest duplicate, which waits no longer, if there were too many; else null
+   */
+  CommandId join(long sequence, int index, CommandId duplicate) {
     int row = table.find(sequence, index);
     byte[] before = table.bytes(row, DUPLICATES);
-    int from = before.length < MOST_DUPLICATES * ID_BYTES ? 0 : ID_BYTES;
+    boolean isFull = before.length >= MOST_DUPLICATES * ID_BYTES;
+    CommandId dropped = isFull ? ids(Arrays.copyOf(before, ID_BYTES)).getFirst() : null;
+    int from = isFull ? ID_BYTES : 0;
     byte[] after = Arrays.copyOf(Arrays.copyOfRange(before, from, before.length), before.length - from + ID_BYTES);
     System.arraycopy(bytes(duplicate), 0, after, before.length - from, ID_BYTES);
     table.open(row);
     table.setBytes(row, DUPLICATES, after);
     table.close(row);
+    return dropped;
   }
 
   /** Where the key of a waiting command was seen first; null if it has none, or does not wait here. */

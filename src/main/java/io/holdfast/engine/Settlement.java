@@ -116,12 +116,15 @@ final class Settlement {
     for (CommandId gone : state.waiters().of(incarnation)) {
       List<CommandId> duplicates = state.waiters().release(state.waiters().placeOf(gone));
       state.waiters().unindex(gone);
-      for (CommandId duplicate : duplicates) {
-        CommandItem waiting = parked.take(duplicate);
-        if (waiting != null) {
-          answers.add(waiting);
-        }
-      }
+      duplicates.forEach(this::giveUp);
+    }
+  }
+
+  /** A duplicate is told, if it waits here, that it must ask again; null for none. */
+  void giveUp(CommandId duplicate) {
+    CommandItem waiting = duplicate == null ? null : parked.take(duplicate);
+    if (waiting != null) {
+      answers.add(waiting);
     }
   }
 

@@ -238,7 +238,10 @@ final class AdImport implements NdjsonLines.Sink {
       exchange.onLoop(() -> {
         switch (reply) {
           case AdReply.Imported imported -> imported(imported);
-          default -> stop(Refusals.problem(reply));
+          default -> {
+            report.lost(numbers[0], numbers[size - 1], false);
+            stop(Refusals.problem(reply));
+          }
         }
         position = at;
         finished();

@@ -46,7 +46,7 @@ final class Reserving {
       boolean waits = Preference.of(exchange).waits();
       UUID id = Routing.id(loop.clock().millis(), random.nextLong(), Routing.of(request.slot()));
       Reserve command = new Reserve(id, request.slot(), user, request.quantity(), request.metadata(),
-          request.holdSeconds(), request.waitlist(), !waits);
+          request.holdSeconds(), request.waitlist(), !waits || key != null);
       loop.writes().submit(exchange, command, key,
           (same, reply, position) -> replied(exchange, request.by(user), waits, reply, position));
     });

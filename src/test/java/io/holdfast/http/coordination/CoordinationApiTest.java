@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.codec.Submission;
 import io.holdfast.coordination.CoordinationMachine;
+import io.holdfast.engine.Answer;
+import io.holdfast.engine.Refusal;
 import io.holdfast.http.ApiFixture;
+import io.holdfast.kernel.Position;
+import io.holdfast.kernel.Reply;
+import io.holdfast.kernel.SystemCommand;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -14,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -314,6 +321,41 @@ final class CoordinationApiTest {
       assertThat(holder("l")).isEqualTo(token).isPositive();
       done("{\"UnlockID\":\"l\"}");
     }
+  }
+
+  /** One that was cut off for so long that others took it for dead still has its clients. */
+  @Test
+  void whoWaitsAtAnInstanceThatWasTakenForDeadStandsInLineAnew() throws Exception {
+    done("{\"LockID\":\"l\",\"LockDur\":300}");
+    String body = "{\"LockID\":\"l\",\"LockDur\":30,\"LockWait\":30}";
+    CompletableFuture<HttpResponse<String>> plain = api.postLater("/db/env", body);
+    CompletableFuture<HttpResponse<String>> keyed = api.postLater("/db/env", body, "Idempotency-Key", "k");
+    await().until(() -> waiting() == 2);
+    CompletableFuture<Reply> gone = new CompletableFuture<>();
+    UUID incarnation = api.instance().status().incarnation();
+    api.instance().submit(Submission.of(new SystemCommand.InstanceGone(incarnation)), new Answer() {
+      @Override
+      public void replied(Reply reply, Position position) {
+        gone.complete(reply);
+      }
+
+      @Override
+      public void refused(Refusal refusal) {
+        gone.completeExceptionally(new AssertionError(refusal));
+      }
+
+      @Override
+      public void unknown(String detail) {
+        gone.completeExceptionally(new AssertionError(detail));
+      }
+    });
+    gone.get(5, TimeUnit.SECONDS);
+    await().until(() -> waiting() == 2);
+    done("{\"UnlockID\":\"l\"}");
+    CompletableFuture.anyOf(plain, keyed).get(5, TimeUnit.SECONDS);
+    done("{\"UnlockID\":\"l\"}");
+    assertThat(plain.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(keyed.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -171,6 +171,19 @@ final class SlotApiTest {
     assertThat(slot(slot).get("reserved_count").asInt()).isEqualTo(2);
   }
 
+  /** The same request under its key, once told its outcome and once not: what it is told of can be found. */
+  @Test
+  void aRefusalThatIsAskedForAgainWithoutWaitingIsFound() throws Exception {
+    String slot = create(1);
+    reserveAndWait(slot, "");
+    String keyed = ",\"idempotency_key\":\"k-" + slot + "\"";
+    assertThat(reserveAndWait(slot, keyed).statusCode()).isEqualTo(409);
+    HttpResponse<String> again = reserve(slot, keyed);
+    assertThat(again.statusCode()).isEqualTo(202);
+    JsonNode found = json(api.get(again.headers().firstValue("Location").orElseThrow()));
+    assertThat(found.get("status").asText()).isEqualTo("rejected");
+  }
+
   @Test
   void aSlotThatIsOverCannotBeReserved() throws Exception {
     String over = json(api.postJson("/slots", "{\"name\":\"Gone\",\"start_time\":\"2024-01-02T08:00:00Z\","

@@ -126,9 +126,7 @@ public final class NaiveCoordination implements NaiveMachine {
   private void leave(Waiter waiter, Reply reply, Scene scene) {
     line.remove(waiter);
     come(waiter.thing());
-    if (reply != null) {
-      scene.reply(waiter.id(), reply);
-    }
+    scene.reply(waiter.id(), reply);
   }
 
   private void come(Thing thing) {
@@ -409,7 +407,7 @@ public final class NaiveCoordination implements NaiveMachine {
   @Override
   public void gone(UUID incarnation, Scene scene) {
     line.stream().filter(waiter -> waiter.id().incarnation().equals(incarnation)).toList()
-        .forEach(waiter -> leave(waiter, null, scene));
+        .forEach(waiter -> leave(waiter, new Left(), scene));
     serve(scene);
   }
 }
