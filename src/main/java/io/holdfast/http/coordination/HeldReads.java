@@ -7,7 +7,6 @@ import io.holdfast.coordination.Request.Sort;
 import io.holdfast.http.ApiLoop;
 import io.holdfast.http.EntityTags;
 import io.holdfast.http.Exchange;
-import io.holdfast.http.live.Mark;
 import io.holdfast.http.live.Topics;
 import io.vertx.core.buffer.Buffer;
 
@@ -46,6 +45,7 @@ final class HeldReads {
     String environment = Environment.of(exchange);
     loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> {
       CoordinationReader reader = readers.of(environment);
+      long lastToken = reader.lastToken(environment);
       Resource resource = reader.resource(environment, sort, name);
       long token = resource.token();
       boolean isKnown = sort != Sort.SEMAPHORE
@@ -57,7 +57,7 @@ final class HeldReads {
         exchange.answer(304, null, null, readers.applied(environment));
       } else {
         LongPoll.begin(exchange, topics.topic(new Watched.Holder(environment, sort, name)), wheel,
-            Mark.NONE, mark -> WatchedSource.numberOf(mark) != token, 304, wait);
+            WatchedSource.markOf(resource, lastToken), mark -> WatchedSource.numberOf(mark) != token, 304, wait);
       }
     });
   }

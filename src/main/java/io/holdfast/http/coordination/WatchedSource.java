@@ -86,9 +86,17 @@ final class WatchedSource implements TopicSource<Watched> {
     // In this order: whoever is given it after the second reading has a token above the first.
     long lastToken = reader.lastToken(holder.environment());
     Resource resource = reader.resource(holder.environment(), holder.sort(), holder.name());
+    return new Event(markOf(resource, lastToken), answers.resource(holder.sort(), holder.name(), resource), false);
+  }
+
+  /**
+   * The mark of what is known of a lock or a leadership.
+   *
+   * @param lastToken the environment's last token, read before the resource was
+   */
+  static Mark markOf(Resource resource, long lastToken) {
     boolean isHeld = resource.token() != 0;
-    return new Event(mark(isHeld ? resource.token() : lastToken, isHeld),
-        answers.resource(holder.sort(), holder.name(), resource), false);
+    return mark(isHeld ? resource.token() : lastToken, isHeld);
   }
 
   static Mark markOf(Value value) {
