@@ -195,13 +195,22 @@ public final class CoordinationReader {
    * Versions after another one, oldest first.
    *
    * @param values what they made of their keys: a deletion has a version and no bytes
-   * @param through all that concerns the caller up to this version is among them, or was known before
-   * @param forgotten whether something has been forgotten that belongs among them; then there are none
+   * @param through all that concerns the caller up to this version, which was given, is among them or was known before
+   * @param forgotten whether something has been forgotten that belongs among them, or the version after which they were
+   *     asked for was never given: it was of a history that a restore has ended; then there are none
    */
   public record History(List<Value> values, long through, boolean forgotten) {
     /** Keeps a copy of the list. */
     public History {
       values = List.copyOf(values);
+    }
+
+    private static History none(long after) {
+      return new History(List.of(), after, false);
+    }
+
+    private static History forgotten(long after) {
+      return new History(List.of(), after, true);
     }
   }
 
@@ -235,14 +244,36 @@ public final class CoordinationReader {
   public History ofKey(String environment, String key, long after, int limit) {
     return readPart(limit, MOST_SCANNED, (most, scanned) -> {
       long id = find(environment);
-      return id == Environments.NO_ID || !findKey(id, Names.utf8(key))
-          ? new History(List.of(), after, id != Environments.NO_ID && after > 0 && isBelowFloor(after))
-          : ofKey(id, key, after, most, scanned);
+      if (wasNeverGiven(id, after)) {
+        return History.forgotten(after);
+      }
+      if (id == Environments.NO_ID || !findKey(id, Names.utf8(key))) {
+        return after > 0 && isBelowFloor(after) ? History.forgotten(after) : History.none(after);
+      }
+      return ofKey(id, key, after, most, scanned);
     });
   }
 
   private boolean isBelowFloor(long version) {
     return version < environments.getLong(Environments.FLOOR);
+  }
+
+  /** Whether a version, if it is above the floor, was never given in this history: all that were given are kept. */
+  private boolean wasNeverGiven(long environment, long version) {
+    if (environment == Environments.NO_ID) {
+      return version > 0;
+    }
+    return version > environments.getLong(Environments.FLOOR) && !versions.find(environment, version);
+  }
+
+  /**
+   * Whether a version below the floor may never have been given: there was a restore between it and the floor, and
+   * nothing is left of it.
+   */
+  private boolean mayNeverHaveBeenGiven(long environment, long version) {
+    return isBelowFloor(version) && !versions.find(environment, version)
+        && Environments.firstAfterEpochOf(version)
+            != Environments.firstAfterEpochOf(environments.getLong(Environments.FLOOR));
   }
 
   /**
@@ -259,12 +290,14 @@ public final class CoordinationReader {
       version = versions.getLong(Values.VERSION_BEFORE);
     }
     if (version > after) {
-      return isAllKept ? scanOfKey(environment, key, after, limit, mostScanned) : new History(List.of(), after, true);
+      return isAllKept ? scanOfKey(environment, key, after, limit, mostScanned) : History.forgotten(after);
     }
-    boolean missesDeletion = version == 0 && after > 0 && !newestFirst.isEmpty() && isBelowFloor(after);
-    return missesDeletion
-        ? new History(List.of(), after, true)
-        : oldest(environment, key, after, newestFirst, Math.min(limit, newestFirst.size()));
+    if (newestFirst.isEmpty()) {
+      return after > 0 && mayNeverHaveBeenGiven(environment, after) ? History.forgotten(after) : History.none(after);
+    }
+    boolean missesDeletion = version == 0 && after > 0 && isBelowFloor(after);
+    return missesDeletion ? History.forgotten(after)
+        : oldest(environment, key, newestFirst, Math.min(limit, newestFirst.size()));
   }
 
   private History scanOfKey(long environment, String key, long after, int limit, int mostScanned) {
@@ -272,7 +305,7 @@ public final class CoordinationReader {
     return scan(environment, found -> Arrays.equals(found, utf8), after, limit, mostScanned);
   }
 
-  private History oldest(long environment, String key, long after, LongArrayList newestFirst, int size) {
+  private History oldest(long environment, String key, LongArrayList newestFirst, int size) {
     List<Value> oldestFirst = new ArrayList<>(size);
     long bytes = 0;
     for (int i = newestFirst.size() - 1; oldestFirst.size() < size && bytes < PART_BYTES; i--) {
@@ -280,7 +313,7 @@ public final class CoordinationReader {
       oldestFirst.add(stored(key, newestFirst.getLong(i)));
       bytes += versions.length(Values.VERSION_JSON);
     }
-    return new History(oldestFirst, size == 0 ? after : oldestFirst.getLast().version(), false);
+    return new History(oldestFirst, oldestFirst.getLast().version(), false);
   }
 
   /** The version that has been found. */
@@ -299,11 +332,13 @@ public final class CoordinationReader {
     byte[] start = Names.utf8(prefix);
     return readPart(limit, mostScanned, (most, scanned) -> {
       long id = find(environment);
-      if (id == Environments.NO_ID) {
-        return new History(List.of(), after, false);
+      if (wasNeverGiven(id, after)) {
+        return History.forgotten(after);
       }
-      return isBelowFloor(after)
-          ? new History(List.of(), after, true)
+      if (id == Environments.NO_ID) {
+        return History.none(after);
+      }
+      return isBelowFloor(after) ? History.forgotten(after)
           : scan(id, key -> startsWith(key, start), after, most, scanned);
     });
   }
@@ -314,20 +349,24 @@ public final class CoordinationReader {
     long through = after;
     long bytes = 0;
     for (int left = mostScanned; left > 0 && through < last && found.size() < limit && bytes < PART_BYTES; left--) {
-      long version = through + 1;
-      if (!versions.find(environment, version)) {
-        // Numbers are left out only where a restore began a new epoch.
-        through = Math.min(last, Environments.firstAfterEpochOf(version) - 1);
-        continue;
-      }
-      through = version;
+      through = versionAfter(environment, through, last);
       byte[] key = bytes(versions, Values.VERSION_KEY);
       if (wanted.test(key)) {
-        found.add(stored(Names.text(key), version));
+        found.add(stored(Names.text(key), through));
         bytes += versions.length(Values.VERSION_JSON);
       }
     }
     return new History(found, through, false);
+  }
+
+  /** Finds the version after one that is not the last. */
+  private long versionAfter(long environment, long version, long last) {
+    long next = version + 1;
+    while (!versions.find(environment, next) && next < last) {
+      // Numbers are left out only where a restore began a new epoch.
+      next = Math.min(last, Environments.firstAfterEpochOf(next));
+    }
+    return next;
   }
 
   // ---- what is held

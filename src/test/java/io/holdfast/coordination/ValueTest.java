@@ -220,6 +220,51 @@ class ValueTest {
         .containsExactly(2L, third);
   }
 
+  /** Who has seen versions that a restore has undone must be told so, not go on as if nothing had happened. */
+  @Test
+  void aVersionThatARestoreHasUndoneIsOfAnotherHistory() {
+    set("a", "1", 10);
+    set("b", "2", 10);
+    bench = bench.reloaded();
+    bench.epoch = 2;
+    long lost = 4;
+    expectForgotten("a", lost);
+    long first = (1L << 40) + 1;
+    set("b", "3", 20);
+    expectForgotten("a", lost);
+    expectForgotten("b", lost);
+    assertThat(bench.reader().ofPrefix("env", "", 2, 10, 1))
+        .isEqualTo(new History(List.of(value("b", first, "3")), first, false));
+    assertThat(bench.reader().ofKey("env", "a", 2, 10)).isEqualTo(new History(List.of(), 2, false));
+    assertThat(bench.reader().ofKey("none", "a", 1, 10).forgotten()).isTrue();
+    assertThat(bench.reader().ofPrefix("none", "a", 1, 10, 10).forgotten()).isTrue();
+  }
+
+  /** What is left of the history may not tell whether the version was given; then it is not taken for so. */
+  @Test
+  void aVersionThatARestoreHasUndoneIsStillOfAnotherHistoryWhenMuchIsForgotten() {
+    set("a", "1", 10);
+    set("b", "2", 10);
+    set("b", "3", 10);
+    bench.set(CoordinationSettings.HISTORY, 0);
+    bench.tick(11);
+    assertThat(bench.reader().ofKey("env", "a", 1, 10).forgotten()).as("its own version").isFalse();
+    assertThat(bench.reader().ofKey("env", "a", 2, 10).forgotten()).as("another key's, forgotten").isFalse();
+    bench = bench.reloaded();
+    bench.epoch = 2;
+    set("b", "3", 20);
+    set("b", "4", 20);
+    bench.tick(21);
+    assertThat(bench.reader().floor("env")).isGreaterThan(1L << 40);
+    expectForgotten("a", 4);
+    assertThat(bench.reader().ofKey("env", "a", 1, 10).forgotten()).as("its own version").isFalse();
+  }
+
+  private void expectForgotten(String key, long after) {
+    assertThat(bench.reader().ofKey("env", key, after, 10).forgotten()).isTrue();
+    assertThat(bench.reader().ofPrefix("env", key, after, 10, 100).forgotten()).isTrue();
+  }
+
   @Test
   void countersStayWithinWhatClientsKeep() {
     Request request = Request.of(Count.add("n", 5), Count.set("m", Limits.CLIENT_INTEGER));
