@@ -68,6 +68,17 @@ public final class ReadGate {
     latest(exchange, instance.partitioning().partitionOf(routingHash), true, read);
   }
 
+  /**
+   * The epoch of what can be read now: whatever the calling thread reads after this is of it, or of a later one.
+   *
+   * @throws ProblemException if nothing can be read here now
+   */
+  public int readableEpoch() {
+    int epoch = instance.epoch();
+    requireReadable();
+    return epoch;
+  }
+
   private void requireReadable() {
     InstanceState state = instance.state();
     if (state != InstanceState.READY && state != InstanceState.DRAINING) {

@@ -7,8 +7,15 @@ import io.holdfast.process.HoldfastProcess;
 import io.holdfast.process.HttpSession;
 import io.holdfast.stores.RealPostgres;
 import io.holdfast.stores.RealRedis;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,6 +58,55 @@ final class DisasterTest {
       cluster.expectEqualContent();
       cluster.expectTablesLikeTheState();
     }
+  }
+
+  /** Who has seen what is undone, or holds it, is told so, and not left in the belief. */
+  @Test
+  void whoWatchesWhileTheHistoryIsUndoneIsToldSo() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient(); RealCluster cluster = RealCluster.of(1)) {
+      HttpSession http = new HttpSession();
+      URI environment = cluster.member(0).api().resolve("/db/undone");
+      String set = "{\"KVSet\":{\"Key\":\"k\",\"Value\":%d}}";
+      http.post(environment, set.formatted(1), "kept").orElseThrow();
+      String older = cluster.end();
+      http.post(environment, set.formatted(2), "undone").orElseThrow();
+      http.post(environment, "{\"LockID\":\"l\",\"LockDur\":600}", "lock").orElseThrow();
+      List<CompletableFuture<String>> told = List.of(
+          told(client, "/db/undone/kv/k/watch", cluster, "Last-Event-ID", "2"),
+          told(client, "/db/undone/watch?prefix=k", cluster, "Last-Event-ID", "2"),
+          told(client, "/db/undone/locks/l", cluster, "If-None-Match", "\"1\"", "Prefer", "wait=60"),
+          watched(client, cluster, 2));
+      await().atMost(PATIENCE).until(() -> http.get(cluster.member(0).management().resolve("/metrics"))
+          .contains("holdfast_http_watchers 4"));
+      cluster.putBack(older);
+      cluster.expectEverybodyToSayThatTheJournalWentBack();
+      cluster.restoreTo(older);
+      cluster.expectEverybodyReady();
+      assertThat(told.get(0).get(20, TimeUnit.SECONDS)).contains("event: compacted");
+      assertThat(told.get(1).get(20, TimeUnit.SECONDS)).contains("event: compacted");
+      assertThat(told.get(2).get(20, TimeUnit.SECONDS)).startsWith("200").contains("\"Lock\":0");
+      assertThat(told.get(3).get(20, TimeUnit.SECONDS)).startsWith("200").contains("\"Version\":1,\"Value\":1");
+      assertThat(told(client, "/db/undone/kv/k/watch", cluster, "Last-Event-ID", "2").get(20, TimeUnit.SECONDS))
+          .startsWith("410");
+    }
+  }
+
+  private static CompletableFuture<String> told(HttpClient client, String path, RealCluster cluster,
+      String... headers) {
+    return told(client, HttpRequest.newBuilder(cluster.member(0).api().resolve(path)).headers(headers));
+  }
+
+  /** Waits until a key has another version. */
+  private static CompletableFuture<String> watched(HttpClient client, RealCluster cluster, int version) {
+    return told(client, HttpRequest.newBuilder(cluster.member(0).api().resolve("/watch/undone"))
+        .headers("Content-Type", "application/json", "Prefer", "wait=60")
+        .POST(BodyPublishers.ofString("{\"ID\":\"k\",\"Version\":" + version + "}")));
+  }
+
+  /** The status and all that is sent until the server ends it. */
+  private static CompletableFuture<String> told(HttpClient client, HttpRequest.Builder request) {
+    return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+        .thenApply(response -> response.statusCode() + " " + response.body());
   }
 
   @Test

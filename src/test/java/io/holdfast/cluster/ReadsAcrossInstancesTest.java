@@ -8,6 +8,7 @@ import io.holdfast.kernel.Position;
 import io.holdfast.process.HttpSession;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -132,6 +133,40 @@ final class ReadsAcrossInstancesTest {
     }
     written.orTimeout(20, TimeUnit.SECONDS).join();
     assertThat(seen).isEqualTo(IntStream.rangeClosed(0, versions).mapToObj(Integer::toString).toList());
+  }
+
+  /** Also not where the request is content with what the instance has: its lag is not another history. */
+  @Test
+  void whoKnowsMoreThanTheInstanceIsNotToldLess() throws Exception {
+    cluster.toRedis().refuse();
+    HttpSession http = new HttpSession();
+    int behind = 0;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 1; i <= 60; i++) {
+        http.post(writer.api().resolve("/db/known"), "{\"KVSet\":[{\"Key\":\"k\",\"Value\":" + i + "}]}", "known-" + i)
+            .orElseThrow();
+        behind += localIsBehind(http, i) ? 1 : 0;
+        HttpRequest asked = i % 3 == 0
+            ? local("/watch/known").header("Prefer", "wait=0")
+                .POST(BodyPublishers.ofString("{\"ID\":\"k\",\"Version\":" + i + "}")).build()
+            : local(i % 3 == 1 ? "/db/known/kv/k/watch" : "/db/known/watch?prefix=k")
+                .header("Last-Event-ID", Integer.toString(i)).build();
+        HttpResponse<Stream<String>> answer = client.send(asked, HttpResponse.BodyHandlers.ofLines());
+        answer.body().close();
+        assertThat(answer.statusCode()).isEqualTo(i % 3 == 0 ? 204 : 200);
+      }
+    }
+    assertThat(behind).as("times that the instance was behind").isPositive();
+  }
+
+  private static HttpRequest.Builder local(String path) {
+    return HttpRequest.newBuilder(reader.api().resolve(path)).timeout(PATIENCE)
+        .header("Content-Type", "application/json").header("Holdfast-Consistency", "local");
+  }
+
+  private static boolean localIsBehind(HttpSession http, int version) {
+    return !http.ask(reader.api().resolve("/db/known/kv/k"), "Holdfast-Consistency", "local").body()
+        .contains("\"Value\":" + version + "}");
   }
 
   /** So many of the versions that a stream tells after one. */

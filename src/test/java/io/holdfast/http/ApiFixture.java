@@ -15,6 +15,7 @@ import io.holdfast.http.limits.RateLimits;
 import io.holdfast.http.tracing.Tracing;
 import io.holdfast.log.Clock;
 import io.holdfast.log.EntryStream;
+import io.holdfast.log.JournalException;
 import io.holdfast.log.KeeperLease;
 import io.holdfast.log.Loop;
 import io.holdfast.log.sqlite.SqliteJournal;
@@ -113,6 +114,11 @@ public final class ApiFixture implements AutoCloseable {
 
   TroubledJournal journal() {
     return journal;
+  }
+
+  /** Whether the journal cannot be reached; what recovers meanwhile waits for it. */
+  public void journalIsAway(boolean isAway) {
+    journal.fail(isAway ? JournalException.Kind.UNAVAILABLE : null);
   }
 
   public FixtureOperations operations() {

@@ -44,6 +44,7 @@ final class HeldReads {
   private void get(Exchange exchange, Sort sort, String name) {
     String environment = Environment.of(exchange);
     loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> {
+      int epoch = loop.gate().readableEpoch();
       CoordinationReader reader = readers.of(environment);
       long lastToken = reader.lastToken(environment);
       Resource resource = reader.resource(environment, sort, name);
@@ -57,7 +58,7 @@ final class HeldReads {
         exchange.answer(304, null, null, readers.applied(environment));
       } else {
         LongPoll.begin(exchange, topics.topic(new Watched.Holder(environment, sort, name)), wheel,
-            WatchedSource.markOf(resource, lastToken), mark -> WatchedSource.numberOf(mark) != token, 304, wait);
+            WatchedSource.markOf(epoch, resource, lastToken), mark -> WatchedSource.numberOf(mark) != token, 304, wait);
       }
     });
   }

@@ -43,6 +43,12 @@ final class VersionStream extends Subscriber {
     this.through = through;
   }
 
+  /** It knows better than the topic what it has not told, and perhaps could not read when it was told of it. */
+  @Override
+  protected boolean isNews(Mark mark) {
+    return true;
+  }
+
   @Override
   protected boolean isReady() {
     return true;

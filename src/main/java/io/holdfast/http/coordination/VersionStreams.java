@@ -56,10 +56,9 @@ final class VersionStreams {
     String environment = Environment.of(exchange);
     String key = Environment.name(exchange, "key", Names.LONGEST_KEY);
     long seen = seen(exchange);
-    loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> {
-      VersionStream.Source source = (after, limit) -> read(environment, after,
-          reader -> reader.ofKey(environment, key, after, limit));
-      requireKept(environment, seen, source);
+    VersionStream.Source source = (after, limit) -> read(environment,
+        reader -> reader.ofKey(environment, key, after, limit));
+    passKept(exchange, environment, seen, source, () -> {
       EventStream stream = loop.streams().begin(exchange);
       if (stream != null) {
         long through = seen >= 0 ? seen : begin(stream, readers.of(environment).newest(environment, key));
@@ -100,10 +99,9 @@ final class VersionStreams {
     });
     String prefix = given[0];
     long seen = seen(exchange);
-    loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> {
-      VersionStream.Source source = (after, limit) -> read(environment, after,
-          reader -> reader.ofPrefix(environment, prefix, after, limit, MOST_SCANNED));
-      requireKept(environment, seen, source);
+    VersionStream.Source source = (after, limit) -> read(environment,
+        reader -> reader.ofPrefix(environment, prefix, after, limit, MOST_SCANNED));
+    passKept(exchange, environment, seen, source, () -> {
       EventStream stream = loop.streams().begin(exchange);
       if (stream == null) {
         return;
@@ -185,7 +183,7 @@ final class VersionStreams {
     History read(CoordinationReader reader);
   }
 
-  private History read(String environment, long after, Reading reading) {
+  private History read(String environment, Reading reading) {
     InstanceState state = loop.instance().state();
     boolean readable = state == InstanceState.READY || state == InstanceState.DRAINING;
     return readable ? reading.read(readers.of(environment)) : null;
@@ -212,12 +210,33 @@ final class VersionStreams {
     return Long.parseLong(given[0]);
   }
 
-  private void requireKept(String environment, long seen, VersionStream.Source source) {
-    if (seen < 0) {
-      return;
-    }
-    boolean otherHistory = seen > readers.of(environment).lastVersion(environment);
-    if (otherHistory || source.after(seen, 1).forgotten()) {
+  /**
+   * Lets a request through if all after the version that it has seen is known here. This instance may lag behind the
+   * one that told the version: only when it has seen everything it can say that the version was of another history.
+   */
+  private void passKept(Exchange exchange, String environment, long seen, VersionStream.Source source,
+      Runnable begin) {
+    int routingHash = Environment.routingHash(environment);
+    loop.gate().passStrong(exchange, routingHash, () -> {
+      if (isKept(seen, source)) {
+        begin.run();
+      } else {
+        loop.gate().passLatest(exchange, routingHash, () -> {
+          requireKept(seen, source);
+          begin.run();
+        });
+      }
+    });
+  }
+
+  private boolean isKept(long seen, VersionStream.Source source) {
+    loop.gate().readableEpoch();
+    History history = seen < 0 ? null : source.after(seen, 1);
+    return history == null || !history.forgotten();
+  }
+
+  private void requireKept(long seen, VersionStream.Source source) {
+    if (!isKept(seen, source)) {
       throw new ProblemException(ProblemType.COMPACTED, "Not everything after version " + seen
           + " is known here any more; watch without a version, which tells what there is first");
     }

@@ -21,10 +21,10 @@ import java.util.function.Consumer;
  * What can be watched, and its newest: for a key its value as a long poll answers it, for a holder what is known of the
  * resource; who watches a prefix reads for himself.
  *
- * <p>Marks only grow: twice the version or token, and one more when the thing is gone or free, until it is there again.
+ * <p>Within an epoch marks only grow: twice the version or token, and one more when the thing is gone or free, until it
+ * is there again. In another epoch, after a restore, whoever waits is asked anew whether what there is now is news.
  */
 final class WatchedSource implements TopicSource<Watched> {
-  private static final int ANY_EPOCH = 0;
   private static final Buffer NOTHING = Buffer.buffer();
 
   private final Instance instance;
@@ -67,6 +67,7 @@ final class WatchedSource implements TopicSource<Watched> {
 
   @Override
   public Event newest(Watched topic) {
+    int epoch = instance.epoch(); // Before the state: what can be read then is of this epoch, or of a later one.
     InstanceState state = instance.state();
     if (state != InstanceState.READY && state != InstanceState.DRAINING) {
       return null;
@@ -74,37 +75,40 @@ final class WatchedSource implements TopicSource<Watched> {
     return switch (topic) {
       case Watched.Key key -> {
         Value value = readers.of(key.environment()).newest(key.environment(), key.key());
-        yield new Event(markOf(value), answers.value(value), false);
+        yield new Event(markOf(epoch, value), answers.value(value), false);
       }
       case Watched.Prefix prefix -> new Event(
-          mark(readers.of(prefix.environment()).lastVersion(prefix.environment()), true), NOTHING, false);
-      case Watched.Holder holder -> newest(holder, readers.of(holder.environment()));
+          mark(epoch, readers.of(prefix.environment()).lastVersion(prefix.environment()), true), NOTHING, false);
+      case Watched.Holder holder -> newest(epoch, holder, readers.of(holder.environment()));
     };
   }
 
-  private Event newest(Watched.Holder holder, CoordinationReader reader) {
+  private Event newest(int epoch, Watched.Holder holder, CoordinationReader reader) {
     // In this order: whoever is given it after the second reading has a token above the first.
     long lastToken = reader.lastToken(holder.environment());
     Resource resource = reader.resource(holder.environment(), holder.sort(), holder.name());
-    return new Event(markOf(resource, lastToken), answers.resource(holder.sort(), holder.name(), resource), false);
+    return new Event(markOf(epoch, resource, lastToken),
+        answers.resource(holder.sort(), holder.name(), resource), false);
   }
 
   /**
    * The mark of what is known of a lock or a leadership.
    *
+   * @param epoch asked for before anything was read
    * @param lastToken the environment's last token, read before the resource was
    */
-  static Mark markOf(Resource resource, long lastToken) {
+  static Mark markOf(int epoch, Resource resource, long lastToken) {
     boolean isHeld = resource.token() != 0;
-    return mark(isHeld ? resource.token() : lastToken, isHeld);
+    return mark(epoch, isHeld ? resource.token() : lastToken, isHeld);
   }
 
-  static Mark markOf(Value value) {
-    return mark(value.version(), value.json() != null);
+  /** The mark of a key's newest version, which may be a deletion; the epoch as in the other one. */
+  static Mark markOf(int epoch, Value value) {
+    return mark(epoch, value.version(), value.json() != null);
   }
 
-  private static Mark mark(long number, boolean isThere) {
-    return new Mark(ANY_EPOCH, 2 * number + (isThere ? 0 : 1));
+  private static Mark mark(int epoch, long number, boolean isThere) {
+    return new Mark(epoch, 2 * number + (isThere ? 0 : 1));
   }
 
   /** Whether the thing was there: a value, or a holder. */
@@ -112,7 +116,12 @@ final class WatchedSource implements TopicSource<Watched> {
     return (mark.number() & 1) == 0;
   }
 
-  /** The version or token of a mark; 0 if nobody held it. */
+  /** The version of a mark of a value, or of its deletion. */
+  static long versionOf(Mark mark) {
+    return mark.number() / 2;
+  }
+
+  /** The version or token of a mark; 0 if it was not there, or nobody held it. */
   static long numberOf(Mark mark) {
     return isThere(mark) ? mark.number() / 2 : 0;
   }

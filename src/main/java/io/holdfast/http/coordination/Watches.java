@@ -7,6 +7,7 @@ import io.holdfast.http.Exchange;
 import io.holdfast.http.Names;
 import io.holdfast.http.ProblemException;
 import io.holdfast.http.ProblemType;
+import io.holdfast.http.live.Mark;
 import io.holdfast.http.live.Topics;
 import io.holdfast.kernel.Limits;
 import java.io.IOException;
@@ -67,6 +68,7 @@ final class Watches {
    * @param latest whether this instance has seen everything that was accepted before the request came
    */
   private void look(Exchange exchange, Asked asked, boolean latest) {
+    int epoch = loop.gate().readableEpoch();
     CoordinationReader reader = readers.of(asked.environment);
     Value newest = reader.newest(asked.environment, asked.key);
     boolean isNews = asked.version == 0 ? newest.json() != null : newest.version() > asked.version;
@@ -74,13 +76,18 @@ final class Watches {
       answer(exchange, newest);
     } else if (newest.version() == asked.version || asked.version == 0) {
       LongPoll.begin(exchange, topics.topic(new Watched.Key(asked.environment, asked.key)), wheel,
-          WatchedSource.markOf(newest), mark -> asked.version != 0 || WatchedSource.isThere(mark), 204,
+          WatchedSource.markOf(epoch, newest), mark -> isNews(asked, mark), 204,
           Waits.millis(exchange, DEFAULT_WAIT_MILLIS));
     } else if (!latest) {
-      loop.gate().passStrong(exchange, Environment.routingHash(asked.environment), () -> look(exchange, asked, true));
+      // Whatever the request says of consistency: what this instance lacks must not be taken for another history.
+      loop.gate().passLatest(exchange, Environment.routingHash(asked.environment), () -> look(exchange, asked, true));
     } else {
       unknown(exchange, asked, newest, reader.floor(asked.environment));
     }
+  }
+
+  private static boolean isNews(Asked asked, Mark mark) {
+    return asked.version == 0 ? WatchedSource.isThere(mark) : WatchedSource.versionOf(mark) != asked.version;
   }
 
   private void unknown(Exchange exchange, Asked asked, Value newest, long floor) {

@@ -24,8 +24,13 @@ public abstract class Subscriber {
   /** Takes an event that it has not seen. It may leave the topic in here. */
   protected abstract void take(Event event);
 
+  /** Whether it has not seen what a mark stands for; whoever reads for himself may want to look in any case. */
+  protected boolean isNews(Mark mark) {
+    return seen.isBefore(mark);
+  }
+
   final boolean offer(Event event) {
-    if (!seen.isBefore(event.mark()) || !isReady()) {
+    if (!isNews(event.mark()) || !isReady()) {
       return false;
     }
     seen = event.mark();

@@ -242,11 +242,11 @@ final class CoordinationApiTest {
   @Test
   void anOwnerIsToldThatItsLockIsFreeOrSomebodyElses() throws Exception {
     done("{\"LockID\":\"l\",\"LockDur\":0.3}");
-    CompletableFuture<HttpResponse<String>> first = heldNoLonger("\"1\"");
+    CompletableFuture<HttpResponse<String>> first = heldNoLonger("\"1\"", 20);
     assertThat(json(first.get(5, TimeUnit.SECONDS)).get("Lock").asLong()).as("it is over").isZero();
     done("{\"LockID\":\"l\",\"LockDur\":30}");
-    assertThat(json(heldNoLonger("\"1\"").get(5, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(2);
-    CompletableFuture<HttpResponse<String>> second = heldNoLonger("\"2\"");
+    assertThat(json(heldNoLonger("\"1\"", 20).get(5, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(2);
+    CompletableFuture<HttpResponse<String>> second = heldNoLonger("\"2\"", 20);
     done("{\"LockID\":\"other\",\"LockDur\":30}");
     done("{\"LockID\":\"l\",\"UnlockID\":\"l\",\"Unlock\":2,\"LockDur\":40}");
     CompletableFuture<HttpResponse<String>> next =
@@ -258,9 +258,43 @@ final class CoordinationApiTest {
     assertThat(json(next.get(5, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(4);
   }
 
+  /**
+   * Between two rounds through many watchers there is a pause, in which what the topic knows is of the first. An owner
+   * that is called in the pause and asks to be told when it loses the lock must not be told of the one before.
+   */
+  @Test
+  void aNewOwnerIsNotToldOfTheOneBefore() throws Exception {
+    done("{\"LockID\":\"l\",\"LockDur\":60}");
+    CompletableFuture<HttpResponse<String>> next = lockLater();
+    await().until(() -> waiting() == 1);
+    List<CompletableFuture<HttpResponse<String>>> watchers = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      watchers.add(heldNoLonger("\"1\"", 20));
+    }
+    await().until(() -> api.metric("holdfast_http_watchers") == watchers.size());
+    done("{\"LockID\":\"l\",\"UnlockID\":\"l\",\"Unlock\":1,\"LockDur\":60}");
+    done("{\"UnlockID\":\"l\"}");
+    List<CompletableFuture<HttpResponse<String>>> owners = new ArrayList<>();
+    for (int i = 0; i < 20; i++) { // Of both event loops.
+      owners.add(heldNoLonger("\"2\"", 1));
+    }
+    for (CompletableFuture<HttpResponse<String>> each : owners) {
+      assertThat(each.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(304);
+    }
+    for (CompletableFuture<HttpResponse<String>> each : watchers) {
+      assertThat(json(each.get(10, TimeUnit.SECONDS)).get("Lock").asLong()).isEqualTo(2);
+    }
+    assertThat(next).isDone();
+  }
+
+  private CompletableFuture<HttpResponse<String>> lockLater() {
+    return api.postLater("/db/env", "{\"LockID\":\"l\",\"LockDur\":60,\"LockWait\":20}");
+  }
+
   /** Waits until the lock is held under another token. */
-  private CompletableFuture<HttpResponse<String>> heldNoLonger(String token) {
-    return api.sendLater(api.request("/db/env/locks/l").headers("If-None-Match", token, "Prefer", "wait=20"));
+  private CompletableFuture<HttpResponse<String>> heldNoLonger(String token, int seconds) {
+    return api.sendLater(
+        api.request("/db/env/locks/l").headers("If-None-Match", token, "Prefer", "wait=" + seconds));
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.codec.Submission;
 import io.holdfast.coordination.CoordinationMachine;
 import io.holdfast.engine.Answer;
+import io.holdfast.engine.InstanceState;
 import io.holdfast.engine.Refusal;
 import io.holdfast.http.ApiFixture;
 import io.holdfast.http.live.EventClient;
@@ -147,6 +148,35 @@ final class WatchTest {
       await().until(() -> slow.ids().size() == MANY);
       assertThat(slow.ids()).isEqualTo(IntStream.rangeClosed(1, MANY).mapToObj(String::valueOf).toList())
           .isEqualTo(quick.ids());
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /** It may become ready for more while nothing can be read; it is told the rest when that is over. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/db/env/kv/k/watch?version=0", "/db/env/watch?prefix=k&version=0"})
+  void aStreamThatIsReadWhileTheInstanceRecoversIsToldTheRest(String path) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      EventClient client = new EventClient(vertx, api.port());
+      EventClient.Stream slow = client.open(path);
+      await().until(() -> slow.text().contains("retry"));
+      slow.reads(false);
+      for (int i = 0; i < MANY; i++) {
+        set("k", LARGE);
+      }
+      api.journalIsAway(true);
+      api.instance().restoreItself("a test wants it");
+      await().until(() -> api.instance().state() == InstanceState.RECOVERING);
+      slow.reads(true);
+      int[] told = {-1};
+      await().pollInterval(300, TimeUnit.MILLISECONDS).until(() -> told[0] == (told[0] = slow.ids().size()));
+      assertThat(told[0]).as("what was on its way").isBetween(1, MANY - 1);
+      api.journalIsAway(false);
+      await().until(() -> slow.ids().size() == MANY);
+      assertThat(slow.ids()).isEqualTo(IntStream.rangeClosed(1, MANY).mapToObj(String::valueOf).toList());
+      slow.close();
     } finally {
       vertx.close().await(20, TimeUnit.SECONDS);
     }
