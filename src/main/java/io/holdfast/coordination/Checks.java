@@ -18,6 +18,12 @@ import java.util.List;
 
 /** Finds what stands against a request, before anything is changed. What is over counts for nothing here. */
 final class Checks {
+  /**
+   * Bytes of the values that one request may be answered with. A few bytes can ask for the same large value a hundred
+   * times; what is answered is held by every instance while it applies the request, and for long under its key.
+   */
+  static final long MOST_ANSWERED = 4L << 20;
+
   private final CoordinationState state;
 
   Checks(CoordinationState state) {
@@ -39,6 +45,9 @@ final class Checks {
     }
     if (refusal == null && !request.counts().isEmpty()) {
       refusal = counts(environment, request.counts());
+    }
+    if (refusal == null && !request.gets().isEmpty()) {
+      refusal = gets(environment, request, logTime);
     }
     return refusal == null ? quotas(environmentRow, request) : refusal;
   }
@@ -77,14 +86,24 @@ final class Checks {
     return isHeld ? null : new Refused(Reason.WRONG_TOKEN, release.name(), release.token());
   }
 
-  private Reply sets(long environment, List<SetValue> sets, long logTime) {
+  private Reply sizes(List<SetValue> sets) {
     long most = state.settings.valueOf(CoordinationSettings.VALUE_BYTES);
-    long moreBytes = 0;
-    int moreKeys = 0;
     for (SetValue set : sets) {
       if (set.json() != null && set.json().length > most) {
         return new Refused(Reason.VALUE_TOO_LARGE, set.key(), most);
       }
+    }
+    return null;
+  }
+
+  private Reply sets(long environment, List<SetValue> sets, long logTime) {
+    Reply tooLarge = sizes(sets);
+    if (tooLarge != null) {
+      return tooLarge;
+    }
+    long moreBytes = 0;
+    int moreKeys = 0;
+    for (SetValue set : sets) {
       byte[] key = Names.within(environment, set.key());
       int row = state.values.find(key);
       long version = state.values.isOver(row, logTime) ? 0 : state.values.version(row);
@@ -126,6 +145,28 @@ final class Checks {
     return tooMany ? quotaReached(CoordinationSettings.QUOTA_KEYS) : null;
   }
 
+  private Reply gets(long environment, Request request, long logTime) {
+    long bytes = 0;
+    for (String key : request.gets()) {
+      bytes += answered(environment, key, request.sets(), logTime);
+      if (bytes > MOST_ANSWERED) {
+        return new Refused(Reason.ANSWER_TOO_LARGE, key, MOST_ANSWERED);
+      }
+    }
+    return null;
+  }
+
+  /** Bytes of the value that a key has after a request's sets. */
+  private long answered(long environment, String key, List<SetValue> sets, long logTime) {
+    for (SetValue set : sets) {
+      if (set.key().equals(key)) {
+        return set.json() == null ? 0 : set.json().length;
+      }
+    }
+    int row = state.values.find(Names.within(environment, key));
+    return state.values.isOver(row, logTime) ? 0 : state.values.jsonLength(row);
+  }
+
   private Reply quotas(int environmentRow, Request request) {
     Claim claim = request.claim();
     if (claim != null && exceeds(CoordinationSettings.QUOTA_KEYS, state.holdings.table().size() + 1L)) {
@@ -140,10 +181,15 @@ final class Checks {
     return full ? quotaReached(CoordinationSettings.QUOTA_ENVIRONMENTS) : null;
   }
 
-  /** Whether there is no room for one more that waits; null if there is. */
-  Reply oneMoreWaiting() {
-    boolean full = exceeds(CoordinationSettings.QUOTA_WAITING, state.line.table().size() + 1L);
-    return full ? quotaReached(CoordinationSettings.QUOTA_WAITING) : null;
+  /** Why a request of so many bytes cannot stand in line, where it is kept as it came; null if it can. */
+  Reply oneMoreWaiting(Request request, int bytes) {
+    if (exceeds(CoordinationSettings.QUOTA_WAITING, state.line.table().size() + 1L)) {
+      return quotaReached(CoordinationSettings.QUOTA_WAITING);
+    }
+    if (exceeds(CoordinationSettings.QUOTA_WAITING_BYTES, state.line.bytes() + bytes)) {
+      return quotaReached(CoordinationSettings.QUOTA_WAITING_BYTES);
+    }
+    return sizes(request.sets());
   }
 
   private boolean exceeds(Setting quota, long count) {

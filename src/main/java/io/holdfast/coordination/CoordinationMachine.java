@@ -6,7 +6,6 @@ import io.holdfast.coordination.Request.Claim;
 import io.holdfast.coordination.Request.Fence;
 import io.holdfast.coordination.Request.Release;
 import io.holdfast.coordination.Request.Renewal;
-import io.holdfast.coordination.Request.SetValue;
 import io.holdfast.coordination.Request.Sort;
 import io.holdfast.kernel.Change;
 import io.holdfast.kernel.Limits;
@@ -81,14 +80,7 @@ public final class CoordinationMachine implements StateMachine<CoordinationComma
       expireHeld(id, request, moment);
       turns.serve(moment);
     }
-    if (state.values.nextExpiry() <= moment.logTime()) {
-      for (SetValue set : request.sets()) {
-        expireValue(id, set.key(), moment);
-      }
-      for (String key : request.gets()) {
-        expireValue(id, key, moment);
-      }
-    }
+    requests.expireValues(id, request, moment);
   }
 
   private void expireHeld(long environment, Request request, Moment moment) {
@@ -118,13 +110,6 @@ public final class CoordinationMachine implements StateMachine<CoordinationComma
         requests.expire(holding, moment);
       }
       holding = next;
-    }
-  }
-
-  private void expireValue(long environment, String key, Moment moment) {
-    int row = state.values.find(Names.within(environment, key));
-    if (state.values.isOver(row, moment.logTime())) {
-      requests.expireValue(row, moment);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.holdfast.coordination;
 
+import io.holdfast.coordination.CoordinationReply.Executed;
+import io.holdfast.coordination.CoordinationReply.Reason;
+import io.holdfast.coordination.CoordinationReply.Refused;
 import io.holdfast.coordination.CoordinationReply.Value;
 import io.holdfast.coordination.Request.Sort;
 import io.holdfast.kernel.table.Stamp;
@@ -25,6 +28,8 @@ public final class CoordinationReader {
   /** The same where that is not possible, since what lies between is not all kept. */
   private static final int MOST_WALKED_BELOW_FLOOR = 10_000;
   private static final int MOST_SCANNED = 2_048;
+  /** Bytes of the values that are answered together. */
+  private static final long MOST_ANSWERED = Checks.MOST_ANSWERED;
   /** A part of a history ends after so many bytes of values, however many versions were asked for. */
   private static final long PART_BYTES = 256 << 10;
   private static final int SMALLER = 4;
@@ -74,16 +79,26 @@ public final class CoordinationReader {
     });
   }
 
-  /** Several keys' values, all as of one moment. */
-  public List<Value> values(String environment, List<String> wanted) {
-    return read(() -> {
+  /**
+   * Several keys' values, all as of one moment: as a request that changes nothing answers them.
+   *
+   * @return null if the partition changes so much that it should be asked on its own loop
+   */
+  public CoordinationReply values(String environment, List<String> wanted) {
+    return tryRead(() -> {
       long id = find(environment);
       List<Value> found = new ArrayList<>(wanted.size());
+      long bytes = 0;
       for (String key : wanted) {
         boolean exists = id != Environments.NO_ID && findKey(id, Names.utf8(key));
-        found.add(exists ? current(id, key) : new Value(key, 0, null));
+        Value value = exists ? current(id, key) : new Value(key, 0, null);
+        bytes += value.json() == null ? 0 : value.json().length;
+        if (bytes > MOST_ANSWERED) {
+          return new Refused(Reason.ANSWER_TOO_LARGE, key, MOST_ANSWERED);
+        }
+        found.add(value);
       }
-      return found;
+      return new Executed(CoordinationReply.NO_TOKEN, 0, found, List.of());
     });
   }
 
@@ -108,7 +123,8 @@ public final class CoordinationReader {
   }
 
   /**
-   * A page of values in the order of their keys' bytes.
+   * A page of values in the order of their keys' bytes. It may be empty though others follow, where many keys were
+   * deleted.
    *
    * @param values the page
    * @param next the key after which the next page begins; null if there is none
@@ -143,20 +159,27 @@ public final class CoordinationReader {
     order.seek(Arrays.compareUnsigned(behind, start) > 0 ? behind : start);
     List<Value> found = new ArrayList<>();
     long bytes = 0;
+    byte[] last = behind;
+    int left = MOST_SCANNED;
     for (int row = order.next(); row != TableView.NONE && keys.at(row); row = order.next()) {
       byte[] whole = bytes(keys, keyTable.keyColumn());
       if (!startsWith(whole, start)) {
         break;
       }
-      String key = Names.text(Names.tail(whole, Long.BYTES));
-      Value value = key.equals(after) ? new Value(key, 0, null) : current(environment, key);
-      if (value.version() != 0) {
-        if (found.size() == limit || bytes >= mostBytes) {
-          return new Page(found, found.getLast().key());
-        }
+      boolean isNew = keys.getLong(Values.LIVE) != 0 && !Arrays.equals(whole, behind);
+      if (isNew && (found.size() == limit || bytes >= mostBytes)) {
+        return new Page(found, found.getLast().key());
+      }
+      if (left == 0) {
+        return new Page(found, Names.text(Names.tail(last, Long.BYTES)));
+      }
+      if (isNew) {
+        Value value = current(environment, Names.text(Names.tail(whole, Long.BYTES)));
         found.add(value);
         bytes += whole.length + value.json().length;
       }
+      last = whole;
+      left--;
     }
     return new Page(found, null);
   }
@@ -250,7 +273,7 @@ public final class CoordinationReader {
       if (id == Environments.NO_ID || !findKey(id, Names.utf8(key))) {
         return after > 0 && isBelowFloor(after) ? History.forgotten(after) : History.none(after);
       }
-      return ofKey(id, key, after, most, scanned);
+      return ofKey(id, key, after, most, scanned, MOST_WALKED_BELOW_FLOOR * (long) scanned / MOST_SCANNED);
     });
   }
 
@@ -280,9 +303,10 @@ public final class CoordinationReader {
    * Walks back from the newest version to the first that is not known. If that is far, goes on from there through the
    * versions of all keys instead: each page would walk the whole way again.
    */
-  private History ofKey(long environment, String key, long after, int limit, int mostScanned) {
+  private History ofKey(
+      long environment, String key, long after, int limit, int mostScanned, long mostWalkedBelowFloor) {
     boolean isAllKept = !isBelowFloor(after);
-    int mostWalked = isAllKept ? MOST_WALKED : MOST_WALKED_BELOW_FLOOR;
+    long mostWalked = isAllKept ? MOST_WALKED : mostWalkedBelowFloor;
     LongArrayList newestFirst = new LongArrayList();
     long version = keys.getLong(Values.VERSION);
     while (version > after && newestFirst.size() < mostWalked && versions.find(environment, version)) {

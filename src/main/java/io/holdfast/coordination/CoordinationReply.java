@@ -62,7 +62,9 @@ public sealed interface CoordinationReply extends Reply {
     /** A counter would leave the numbers that clients keep. */
     COUNTER_RANGE,
     /** A value is larger than is allowed. */
-    VALUE_TOO_LARGE
+    VALUE_TOO_LARGE,
+    /** The values to be answered are larger altogether than is allowed. */
+    ANSWER_TOO_LARGE
   }
 
   /**

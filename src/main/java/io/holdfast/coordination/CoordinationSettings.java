@@ -22,6 +22,10 @@ public final class CoordinationSettings {
   public static final Setting QUOTA_WAITING =
       new Setting("coordination.quota_waiting", "requests", 200_000, 0, 10_000_000);
 
+  /** Bytes of the requests that stand in lines, values to be set and all. */
+  public static final Setting QUOTA_WAITING_BYTES =
+      new Setting("coordination.quota_waiting_bytes", "bytes", 256L << 20, 0, 1L << 40);
+
   /** Bytes of one value. */
   public static final Setting VALUE_BYTES = new Setting("coordination.value_bytes", "bytes", 1 << 20, 0, 3 << 20);
 
@@ -44,8 +48,8 @@ public final class CoordinationSettings {
   /** How long what is held is held on after an outage, so that its owners can renew it; 0 for not at all. */
   public static final Setting GRACE = new Setting("coordination.grace", "ms", 2_000, 0, 3_600_000);
 
-  static final List<Setting> ALL = List.of(QUOTA_ENVIRONMENTS, QUOTA_KEYS, QUOTA_BYTES, QUOTA_WAITING, VALUE_BYTES,
-      HISTORY, HISTORY_BYTES, HISTORY_TIME, IDS, IDS_TIME, GRACE);
+  static final List<Setting> ALL = List.of(QUOTA_ENVIRONMENTS, QUOTA_KEYS, QUOTA_BYTES, QUOTA_WAITING,
+      QUOTA_WAITING_BYTES, VALUE_BYTES, HISTORY, HISTORY_BYTES, HISTORY_TIME, IDS, IDS_TIME, GRACE);
 
   private CoordinationSettings() {}
 }

@@ -65,7 +65,8 @@ public final class CoordinationView {
     return List.of(use(CoordinationSettings.QUOTA_ENVIRONMENTS, environments()),
         use(CoordinationSettings.QUOTA_KEYS, mostKeys),
         use(CoordinationSettings.QUOTA_BYTES, state.values.liveBytes()),
-        use(CoordinationSettings.QUOTA_WAITING, waiting()));
+        use(CoordinationSettings.QUOTA_WAITING, waiting()),
+        use(CoordinationSettings.QUOTA_WAITING_BYTES, state.line.bytes()));
   }
 
   private QuotaUse use(Setting quota, long used) {

@@ -1,12 +1,12 @@
 package io.holdfast.coordination;
 
-import io.holdfast.coordination.CoordinationCommand.Execute;
 import io.holdfast.coordination.Request.Claim;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.RowRouting;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
+import io.holdfast.kernel.table.Tally;
 import io.holdfast.kernel.table.Undo;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.UUID;
@@ -48,20 +48,26 @@ final class Line {
   private final Table table;
   private final Chain waiters;
   private final DeadlineQueue patiences;
+  private final Tally bytes;
 
   Line(Table resources, Undo undo) {
     table = new Table(SCHEMA, undo);
     waiters = new Chain(resources, Holdings.LINE_FIRST, Holdings.LINE_LAST, Holdings.WAITING, table, NEXT, PREVIOUS);
     patiences = table.queueBy(PATIENCE, PATIENCE_PLACE);
+    bytes = new Tally(undo);
   }
 
   Table table() {
     return table;
   }
 
-  /** Puts a request at the end of a resource's line. */
-  void enter(int resource, long environment, Execute command, CommandId id, long patience) {
-    UUID waiter = command.waiter();
+  /** Bytes of all requests. */
+  long bytes() {
+    return bytes.value();
+  }
+
+  /** Puts a request, encoded, at the end of a resource's line. */
+  void enter(int resource, long environment, UUID waiter, byte[] request, CommandId id, long patience) {
     int row = table.insert(waiter.getMostSignificantBits(), waiter.getLeastSignificantBits());
     table.setLong(row, ENVIRONMENT, environment);
     table.setLong(row, INCARNATION_HIGH, id.incarnation().getMostSignificantBits());
@@ -69,14 +75,16 @@ final class Line {
     table.setLong(row, BATCH, id.batch());
     table.setLong(row, INDEX, id.index());
     table.setLong(row, PATIENCE, patience);
-    table.setBytes(row, REQUEST, RequestBytes.encode(command.request()));
+    table.setBytes(row, REQUEST, request);
     table.close(row);
     table.setDerived(row, RESOURCE, resource);
     waiters.append(resource, row);
+    bytes.add(request.length);
   }
 
   /** Takes a request out of its line. */
   void leave(int row) {
+    bytes.add(-table.length(row, REQUEST));
     waiters.remove(resource(row), row);
     table.delete(row);
   }
@@ -137,11 +145,14 @@ final class Line {
 
   /** Makes what is derived anew. */
   void rebuild(Holdings holdings) {
+    long waiting = 0;
     for (int row : Rows.byOrdinal(table)) {
       Claim claim = request(row).claim();
       int resource = holdings.find(table.getLong(row, ENVIRONMENT), claim.sort(), claim.name());
       table.setDerived(row, RESOURCE, resource);
       waiters.append(resource, row);
+      waiting += table.length(row, REQUEST);
     }
+    bytes.set(waiting);
   }
 }

@@ -235,7 +235,11 @@ public record Request(
     /** Checks the bounds. */
     public Count {
       Names.require(key, Names.LONGEST_KEY);
-      require(Math.abs(operand) <= Limits.CLIENT_INTEGER && Math.abs(expected) <= Limits.CLIENT_INTEGER, "number");
+      require(isKept(operand) && isKept(expected), "number");
+    }
+
+    private static boolean isKept(long number) {
+      return -Limits.CLIENT_INTEGER <= number && number <= Limits.CLIENT_INTEGER;
     }
 
     /** Adds to a counter. */

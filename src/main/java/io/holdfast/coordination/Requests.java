@@ -131,6 +131,22 @@ final class Requests {
     moment.sink().emit(new ValueChanged(scope.name, name, version, json, till));
   }
 
+  /** Values that a request is about are deleted before it if their time is over, whether or not a tick has come. */
+  void expireValues(long environment, Request request, Moment moment) {
+    if (state.values.nextExpiry() > moment.logTime()) {
+      return;
+    }
+    request.sets().forEach(set -> expireValue(environment, set.key(), moment));
+    request.gets().forEach(key -> expireValue(environment, key, moment));
+  }
+
+  private void expireValue(long environment, String key, Moment moment) {
+    int row = state.values.find(Names.within(environment, key));
+    if (state.values.isOver(row, moment.logTime())) {
+      expireValue(row, moment);
+    }
+  }
+
   /** A value's time is over: it is deleted. */
   void expireValue(int row, Moment moment) {
     int environment = state.values.environment(row);

@@ -8,7 +8,7 @@ import io.holdfast.coordination.Request.Claim;
 import io.holdfast.kernel.CommandId;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.table.Table;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import java.util.UUID;
 
 /**
@@ -20,7 +20,7 @@ final class Turns {
   private final Checks checks;
   private final Requests requests;
   /** Resources at which something was given back in the present command, and whose lines must be looked at. */
-  private final IntArrayList pending = new IntArrayList();
+  private final IntLinkedOpenHashSet pending = new IntLinkedOpenHashSet();
 
   Turns(CoordinationState state, Checks checks) {
     this.state = state;
@@ -39,9 +39,7 @@ final class Turns {
 
   /** Something may have become free, or a place in the line: {@link #serve} will look. */
   void come(int resource) {
-    if (!pending.contains(resource)) {
-      pending.add(resource);
-    }
+    pending.add(resource);
   }
 
   /** Does what a new request asks, or puts it in line; null if it waits. */
@@ -58,14 +56,21 @@ final class Turns {
       return requests.perform(command.environment(), environment, command.request(), moment);
     }
     Reply refusal = checks.duplicate(id, command.request().ids(), moment.logTime());
-    if (refusal == null) {
-      refusal = claim.waitMillis() == 0 ? tooLate(claim) : checks.oneMoreWaiting();
+    if (refusal != null) {
+      return refusal;
     }
+    return claim.waitMillis() == 0 ? tooLate(claim) : enter(resource, id, command, moment);
+  }
+
+  private Reply enter(int resource, long environment, Execute command, Moment moment) {
+    byte[] encoded = RequestBytes.encode(command.request());
+    Reply refusal = checks.oneMoreWaiting(command.request(), encoded.length);
     if (refusal == null && state.line.contains(command.waiter())) {
       throw new IllegalArgumentException("two requests wait under the name " + command.waiter());
     }
     if (refusal == null) {
-      state.line.enter(resource, id, command, moment.sink().command(), moment.logTime() + claim.waitMillis());
+      long patience = moment.logTime() + command.request().claim().waitMillis();
+      state.line.enter(resource, environment, command.waiter(), encoded, moment.sink().command(), patience);
     }
     return refusal;
   }
@@ -77,7 +82,7 @@ final class Turns {
   /** Calls everyone whose turn has come, until nothing that is free is waited for. */
   void serve(Moment moment) {
     while (!pending.isEmpty()) {
-      serve(pending.removeInt(0), moment);
+      serve(pending.removeFirstInt(), moment);
     }
   }
 
@@ -100,6 +105,7 @@ final class Turns {
     state.line.leave(row);
     int environment = state.holdings.environment(resource);
     String name = state.environments.name(environment);
+    requests.expireValues(state.environments.id(environment), request, moment);
     moment.sink().reply(command, requests.perform(name, environment, request, moment));
   }
 

@@ -125,6 +125,11 @@ final class Values {
     return version(row) == 0 ? null : versions.bytes(current(row), VERSION_JSON);
   }
 
+  /** The number of bytes of a key's value; 0 if it has none. */
+  int jsonLength(int row) {
+    return version(row) == 0 ? 0 : versions.length(current(row), VERSION_JSON);
+  }
+
   /** What a key's value counts against the quota. */
   long bytes(int row) {
     return version(row) == 0 ? 0 : versionBytes(current(row));

@@ -19,6 +19,7 @@ import io.holdfast.coordination.Request.Sort;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.SystemReply.Done;
 import io.holdfast.kernel.SystemReply.QuotaReached;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -232,6 +233,64 @@ class LockTest {
     bench.lock("a", 1_000, 100, 20);
     assertThat(bench.lock("a", 1_000, 100, 30))
         .isEqualTo(new QuotaReached(CoordinationSettings.QUOTA_WAITING.name(), 1));
+  }
+
+  /** What waits is kept as it came by every instance, values to be set and all. */
+  @Test
+  void linesAreBoundedByTheBytesOfWhatWaits() {
+    byte[] large = ("\"" + "x".repeat(1_000) + "\"").getBytes(StandardCharsets.UTF_8);
+    bench.set(CoordinationSettings.QUOTA_WAITING_BYTES, 2_500);
+    bench.lock("a", 1_000, 0, 10);
+    assertThat(lockAndSet(large, 20)).isNull();
+    assertThat(lockAndSet(large, 20)).isNull();
+    QuotaReached full = new QuotaReached(CoordinationSettings.QUOTA_WAITING_BYTES.name(), 2_500);
+    assertThat(lockAndSet(large, 20)).isEqualTo(full);
+    bench = bench.reloaded();
+    assertThat(lockAndSet(large, 20)).isEqualTo(full);
+    bench.leave("env", 2, 30);
+    bench.set(CoordinationSettings.VALUE_BYTES, 1_000);
+    assertThat(lockAndSet(large, 40)).as("not when its turn comes")
+        .isEqualTo(new Refused(Reason.VALUE_TOO_LARGE, "k", 1_000));
+    bench.set(CoordinationSettings.VALUE_BYTES, 2_000);
+    assertThat(lockAndSet(large, 40)).isNull();
+    unlock("a", 1, 50);
+    assertThat(bench.machine.view().quotas()).filteredOn(use -> use.quota().name().equals(full.setting()))
+        .allMatch(use -> 1_000 < use.used() && use.used() < 1_500);
+  }
+
+  private Reply lockAndSet(byte[] json, long logTime) {
+    return bench.execute("env", new Request(Claim.lock("a", 500, 5_000), null, null, List.of(),
+        List.of(SetValue.to("k", json)), List.of(), List.of(), List.of()), logTime);
+  }
+
+  /** Whether a tick has come or not: a value whose time is over is deleted before who waited sees its absence. */
+  @Test
+  void whoWaitedSeesThatAValueIsOverAndSoDoesEverybody() {
+    bench.lock("a", 1_000, 0, 10);
+    bench.execute("env", Request.of(new SetValue("k", new byte[] {'1'}, SetValue.ANY_VERSION, 50)), 20);
+    bench.execute("env", new Request(Claim.lock("a", 500, 5_000), null, null, List.of(), List.of(), List.of("k"),
+        List.of(), List.of()), 30);
+    unlock("a", 1, 80);
+    assertThat(bench.later).containsExactly(
+        Map.entry(3L, new Executed(2, 580, List.of(new Value("k", 0, null)), List.of())));
+    assertThat(bench.reader().value("env", "k")).isEqualTo(new Value("k", 0, null));
+    assertThat(bench.reader().newest("env", "k")).isEqualTo(new Value("k", 2, null));
+  }
+
+  /** All in one transaction, so what is looked at for each of them must not grow with their number. */
+  @Test
+  void whenAnInstanceIsGoneWhoWaitedForManyThingsLeavesAllTheirLines() {
+    int locks = 20_000;
+    for (int i = 0; i < locks; i++) {
+      bench.lock("lock-" + i, 100_000, 0, 10);
+    }
+    bench.incarnation = new UUID(5, 5);
+    for (int i = 0; i < locks; i++) {
+      bench.lock("lock-" + i, 500, 50_000, 20);
+    }
+    bench.gone(new UUID(5, 5), 40);
+    assertThat(bench.later).hasSize(locks);
+    assertThat(bench.machine.view().waiting()).isZero();
   }
 
   @Test

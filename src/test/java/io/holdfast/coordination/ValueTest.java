@@ -16,6 +16,7 @@ import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.SystemReply.QuotaReached;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,8 @@ class ValueTest {
     set("b", "2", 10);
     set("a", "3", 11);
     assertThat(bench.changes).containsExactly(new ValueChanged("env", "a", 3, json("3"), Long.MAX_VALUE));
-    assertThat(bench.reader().values("env", List.of("a", "b", "c")))
-        .containsExactly(value("a", 3, "3"), value("b", 2, "2"), value("c", 0, null));
+    assertThat(bench.reader().values("env", List.of("a", "b", "c"))).isEqualTo(
+        new Executed(0, 0, List.of(value("a", 3, "3"), value("b", 2, "2"), value("c", 0, null)), List.of()));
     assertThat(bench.reader().value("other", "a")).isEqualTo(value("a", 0, null));
   }
 
@@ -295,6 +296,52 @@ class ValueTest {
   private Reply once(String id, long logTime) {
     return bench.execute("env", new Request(null, null, null, List.of(), List.of(), List.of(),
         List.of(Count.add("n", 1)), List.of(id)), logTime);
+  }
+
+  /** A few bytes can ask for the same large value many times: what is answered has a bound of its own. */
+  @Test
+  void valuesThatAreTooLargeTogetherAreNotAnswered() {
+    String large = "\"" + "x".repeat(1_000_000) + "\"";
+    set("a", large, 10);
+    List<String> four = Collections.nCopies(4, "a");
+    List<String> five = Collections.nCopies(5, "a");
+    Refused refused = new Refused(Reason.ANSWER_TOO_LARGE, "a", 4 << 20);
+    assertThat(get(four, 11)).isInstanceOf(Executed.class);
+    long before = bench.contentHash();
+    assertThat(get(five, 11)).isEqualTo(refused);
+    assertThat(bench.contentHash()).as("nothing was counted").isEqualTo(before);
+    assertThat(bench.reader().values("env", four)).isInstanceOf(Executed.class);
+    assertThat(bench.reader().values("env", five)).isEqualTo(refused);
+    assertThat(bench.execute("env", new Request(null, null, null, List.of(), List.of(SetValue.to("a", json("1"))),
+        five, List.of(), List.of()), 12)).as("its own set is what it gets").isInstanceOf(Executed.class);
+    assertThat(bench.execute("env", new Request(null, null, null, List.of(), List.of(SetValue.to("a", json(large))),
+        five, List.of(), List.of()), 12)).isEqualTo(refused);
+  }
+
+  private Reply get(List<String> keys, long logTime) {
+    return bench.execute("env", new Request(null, null, null, List.of(), List.of(), keys,
+        List.of(Count.add("n", 1)), List.of()), logTime);
+  }
+
+  /** However many keys were deleted, one page looks at so many rows only. */
+  @Test
+  void aListGoesThroughDeletedKeysInPortions() {
+    int deleted = 5_000;
+    for (int i = 0; i < deleted; i++) {
+      set("k" + (10_000 + i), "1", 10);
+      set("k" + (10_000 + i), null, 10);
+    }
+    set("k2", "2", 10);
+    List<Value> found = new ArrayList<>();
+    int pages = 1;
+    CoordinationReader.Page page = bench.reader().list("env", "k", "", 10, 1_000);
+    for (; page.next() != null; pages++) {
+      found.addAll(page.values());
+      page = bench.reader().list("env", "k", page.next(), 10, 1_000);
+    }
+    found.addAll(page.values());
+    assertThat(found).containsExactly(value("k2", 2 * deleted + 1, "2"));
+    assertThat(pages).isEqualTo(3);
   }
 
   @Test

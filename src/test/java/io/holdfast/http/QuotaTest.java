@@ -53,7 +53,7 @@ final class QuotaTest {
   void everyQuotaIsTold() throws Exception {
     List<Setting> quotas = api.instance().knownSettings().stream()
         .filter(setting -> setting.name().contains("quota") && !OF_ONE.contains(setting.name())).toList();
-    assertThat(quotas).hasSize(13);
+    assertThat(quotas).hasSize(14);
     for (Setting quota : quotas) {
       boolean isShared = quota.name().startsWith("shop.");
       assertThat(used(quota.name())).as(quota.name()).isZero();

@@ -136,6 +136,8 @@ final class Answers {
       case COUNTER_RANGE -> "The counter " + refused.subject() + " is " + refused.actual()
           + " and would leave the numbers that clients keep";
       case VALUE_TOO_LARGE -> "The value of " + refused.subject() + " may have at most " + refused.actual() + " bytes";
+      case ANSWER_TOO_LARGE -> "With the value of " + refused.subject() + " the answer would have more than "
+          + refused.actual() + " bytes of values; get fewer of them in one request";
     };
     ProblemType type = refused.reason() == CoordinationReply.Reason.VALUE_TOO_LARGE
         ? ProblemType.BODY_TOO_LARGE : ProblemType.CONFLICT;
@@ -151,6 +153,7 @@ final class Answers {
       case VERSION_DIFFERS, COUNTER_DIFFERS -> "condition_failed";
       case COUNTER_RANGE -> "out_of_range";
       case VALUE_TOO_LARGE -> "value_too_large";
+      case ANSWER_TOO_LARGE -> "answer_too_large";
     };
   }
 }

@@ -1,7 +1,10 @@
 package io.holdfast.http.coordination;
 
 import io.holdfast.codec.Idempotency;
-import io.holdfast.coordination.CoordinationReply.Value;
+import io.holdfast.coordination.CoordinationReply.Executed;
+import io.holdfast.coordination.CoordinationReply.Left;
+import io.holdfast.coordination.CoordinationReply.Refused;
+import io.holdfast.coordination.CoordinationReply;
 import io.holdfast.coordination.Request;
 import io.holdfast.http.ApiLoop;
 import io.holdfast.http.Bodies;
@@ -46,9 +49,16 @@ final class EnvironmentRequests {
 
   /** What changes nothing needs no place in the log, only to see everything that has one. */
   private void read(Exchange exchange, String environment, List<String> keys) {
-    loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> {
-      List<Value> values = readers.of(environment).values(environment, keys);
-      exchange.answer(200, Names.JSON, answers.values(values), readers.applied(environment));
-    });
+    loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> readers.read(exchange, environment,
+        reader -> reader.values(environment, keys), reply -> answer(exchange, environment, reply)));
+  }
+
+  private void answer(Exchange exchange, String environment, CoordinationReply reply) {
+    switch (reply) {
+      case Executed read ->
+          exchange.answer(200, Names.JSON, answers.values(read.values()), readers.applied(environment));
+      case Refused refused -> Answers.refused(exchange, refused);
+      case Left left -> throw new IllegalStateException("a read stands in no line");
+    }
   }
 }

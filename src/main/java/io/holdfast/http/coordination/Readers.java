@@ -4,7 +4,10 @@ import io.holdfast.coordination.CoordinationMachine;
 import io.holdfast.coordination.CoordinationReader;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.Partition;
+import io.holdfast.http.Exchange;
 import io.holdfast.kernel.Position;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Finds the partition of an environment, and this event loop's reader of it. One event loop. */
 final class Readers {
@@ -37,6 +40,31 @@ final class Readers {
       readers[number] = current.machine(CoordinationMachine.class).view().reader();
     }
     return readers[number];
+  }
+
+  /**
+   * Reads here or, if the environment's partition changes too much for that, on its loop between two of its items.
+   *
+   * @param reading null if the partition changed all the while; must be short
+   * @param answer takes what was read, on this loop
+   */
+  <T> void read(Exchange exchange, String environment, Function<CoordinationReader, T> reading, Consumer<T> answer) {
+    T read = reading.apply(of(environment));
+    if (read != null) {
+      answer.accept(read);
+      return;
+    }
+    Partition partition = partition(environment);
+    partition.run(() -> {
+      try {
+        T calm = reading.apply(partition.machine(CoordinationMachine.class).view().reader());
+        exchange.onLoop(() -> answer.accept(calm));
+      } catch (RuntimeException e) {
+        exchange.onLoop(() -> {
+          throw e;
+        });
+      }
+    });
   }
 
   /** What has been applied of an environment, to be asked after rows were read. */

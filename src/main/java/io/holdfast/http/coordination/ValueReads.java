@@ -1,9 +1,7 @@
 package io.holdfast.http.coordination;
 
-import io.holdfast.coordination.CoordinationMachine;
 import io.holdfast.coordination.CoordinationReader.Page;
 import io.holdfast.coordination.CoordinationReply.Value;
-import io.holdfast.engine.Partition;
 import io.holdfast.http.ApiLoop;
 import io.holdfast.http.EntityTags;
 import io.holdfast.http.Exchange;
@@ -54,38 +52,23 @@ final class ValueReads {
     Asked asked = new Asked();
     QueryString.visit(exchange.request().uri(), asked);
     asked.check();
-    loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> {
-      Page page = page(environment, asked);
-      if (page == null) {
-        Partition partition = readers.partition(environment);
-        partition.run(() -> {
-          try {
-            Page calm = page(environment, asked, partition);
-            exchange.onLoop(() -> answer(exchange, environment, calm));
-          } catch (RuntimeException e) {
-            exchange.onLoop(() -> {
-              throw e;
-            });
-          }
-        });
-      } else {
-        answer(exchange, environment, page);
-      }
-    });
+    loop.gate().passStrong(exchange, Environment.routingHash(environment), () -> list(exchange, environment, asked));
   }
 
-  private Page page(String environment, Asked asked) {
-    return readers.of(environment).list(environment, asked.prefix, asked.after, asked.limit, PAGE_BYTES);
+  private void list(Exchange exchange, String environment, Asked asked) {
+    readers.read(exchange, environment,
+        reader -> reader.list(environment, asked.prefix, asked.after, asked.limit, PAGE_BYTES),
+        page -> answer(exchange, environment, asked, page));
   }
 
-  /** On the partition's loop, with a reader of its own, when it is too much changed to be read from elsewhere. */
-  private static Page page(String environment, Asked asked, Partition partition) {
-    return partition.machine(CoordinationMachine.class).view().reader()
-        .list(environment, asked.prefix, asked.after, asked.limit, PAGE_BYTES);
-  }
-
-  private void answer(Exchange exchange, String environment, Page page) {
-    exchange.answer(200, Names.JSON, answers.page(page.values(), page.next()), readers.applied(environment));
+  /** Where all that was looked at has been deleted, goes on; but others come between. */
+  private void answer(Exchange exchange, String environment, Asked asked, Page page) {
+    if (page.values().isEmpty() && page.next() != null) {
+      asked.after = page.next();
+      loop.post(() -> exchange.onLoop(() -> list(exchange, environment, asked)));
+    } else {
+      exchange.answer(200, Names.JSON, answers.page(page.values(), page.next()), readers.applied(environment));
+    }
   }
 
   /** The parameters. */

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** Compares all that can be read of environments with the model, histories as far as they are kept. */
 public final class CoordinationComparison {
@@ -55,24 +56,32 @@ public final class CoordinationComparison {
       World world) {
     long last = reader.lastVersion(environment);
     long floor = reader.floor(environment);
-    for (long after : new long[] {0, floor - 1, floor, (floor + last) / 2, last}) {
-      History history = reader.ofKey(environment, key, Math.max(0, after), ALL);
+    for (long each : new long[] {0, floor - 1, floor, (floor + last) / 2, last, last + 1}) {
+      long after = Math.max(0, each);
+      History history = reader.ofKey(environment, key, after, ALL);
       if (!history.forgotten()) {
-        List<Value> expected = world.history.stream()
-            .filter(each -> each.key().equals(key) && each.version() > after).toList();
+        List<Value> expected = after(world, after, value -> value.key().equals(key));
         // From nothing on, what was forgotten before the key's last deletion is no part of it.
         same(who, "history of " + environment + "/" + key + " after " + after,
             history.values(), after > 0 ? expected : suffix(expected, history.values().size()));
       }
-      History all = reader.ofPrefix(environment, "a", Math.max(0, after), ALL, ALL);
-      Violation.unless(all.forgotten() == Math.max(0, after) < floor, "what is forgotten is said",
+      // Versions that were never given lie between epochs, and above the last.
+      boolean isGiven = after == 0 || world.history.stream().anyMatch(value -> value.version() == after);
+      History all = reader.ofPrefix(environment, "a", after, ALL, ALL);
+      Violation.unless(all.forgotten() == (after < floor || !isGiven), "what is forgotten is said",
           () -> who + " says of " + environment + " after " + after + ": " + all);
+      Violation.unless(isGiven || after < floor || history.forgotten(), "what was never given is said",
+          () -> who + " says of " + environment + "/" + key + " after " + after + ": " + history);
       if (!all.forgotten()) {
-        same(who, "history of " + environment + " after " + after, all.values(), world.history.stream()
-            .filter(each -> each.key().startsWith("a") && each.version() > after).toList());
+        same(who, "history of " + environment + " after " + after, all.values(),
+            after(world, after, value -> value.key().startsWith("a")));
         same(who, "through of " + environment, all.through(), last);
       }
     }
+  }
+
+  private static List<Value> after(World world, long after, Predicate<Value> wanted) {
+    return world.history.stream().filter(wanted).filter(value -> value.version() > after).toList();
   }
 
   private static List<Value> suffix(List<Value> values, int size) {

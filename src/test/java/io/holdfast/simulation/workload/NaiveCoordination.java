@@ -179,6 +179,10 @@ public final class NaiveCoordination implements NaiveMachine {
           .forEach(held -> free(world, held.getKey()));
     }
     serve(scene);
+    expireValues(environment, request, scene);
+  }
+
+  private void expireValues(String environment, Request request, Scene scene) {
     request.sets().forEach(set -> expireValue(environment, set.key(), scene));
     request.gets().forEach(key -> expireValue(environment, key, scene));
   }
@@ -212,6 +216,7 @@ public final class NaiveCoordination implements NaiveMachine {
           scene.reply(first.id(), new Refused(Reason.LOCK_NOT_ACQUIRED, claim.name(), 0));
         } else if (hasRoom(thing, claim)) {
           line.remove(first);
+          expireValues(thing.environment(), first.command().request(), scene);
           scene.reply(first.id(), perform(thing.environment(), first.command().request(), scene));
         } else {
           break;
