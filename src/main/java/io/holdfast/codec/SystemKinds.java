@@ -17,7 +17,8 @@ final class SystemKinds {
       Kind.of(52, 1, SystemReply.Failed.class),
       Kind.of(53, 1, SystemReply.QuotaReached.class),
       Kind.of(54, 1, SystemReply.KeyReused.class),
-      Kind.of(55, 1, SystemReply.SettingRefused.class));
+      Kind.of(55, 1, SystemReply.SettingRefused.class),
+      Kind.of(56, 1, SystemReply.OutcomeForgotten.class));
 
   private SystemKinds() {}
 }

@@ -14,6 +14,13 @@ final class EngineSettings {
   static final Setting KEYS =
       new Setting("engine.idempotency_keys", "keys", 500_000, 0, 100_000_000);
 
+  /**
+   * Bytes of the outcomes kept under idempotency keys that are large; beyond it the oldest are forgotten before their
+   * keys. Small ones are bounded by the number of keys.
+   */
+  static final Setting KEY_BYTES =
+      new Setting("engine.idempotency_bytes", "bytes", 64L << 20, 0, 1L << 40);
+
   /** How long an idempotency key is remembered, in log time. */
   static final Setting KEY_MILLIS =
       new Setting("engine.idempotency_time", "ms", 86_400_000L, 1_000, 31L * 86_400_000);
@@ -27,7 +34,7 @@ final class EngineSettings {
   private final Map<String, Setting> known = new LinkedHashMap<>();
 
   EngineSettings(List<Domain<?, ?>> domains) {
-    List.of(KEYS, KEY_MILLIS, OUTAGE).forEach(this::add);
+    List.of(KEYS, KEY_BYTES, KEY_MILLIS, OUTAGE).forEach(this::add);
     domains.forEach(domain -> domain.settings().forEach(this::add));
   }
 

@@ -36,7 +36,7 @@ final class PartitionState implements PartitionContext {
   PartitionState(int partition, Partitioning partitioning, List<Domain<?, ?>> domains, ReplyCodec codec) {
     this.partition = partition;
     this.partitioning = partitioning;
-    this.replies = new RecordedReplies(undo, codec);
+    this.replies = new RecordedReplies(undo, settings, codec);
     this.families = domains.stream().map(Domain::commands).toArray(Class<?>[]::new);
     this.machines = machines(domains);
     tables.addAll(List.of(settings.table(), replies.table(), waiters.table()));
@@ -179,6 +179,7 @@ final class PartitionState implements PartitionContext {
   /** Makes what is derived anew, after the tables were loaded. */
   void rebuild() {
     settings.rebuild();
+    replies.rebuild();
     waiters.rebuild();
     for (StateMachine<?> machine : machines) {
       machine.rebuild();

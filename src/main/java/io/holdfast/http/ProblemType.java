@@ -53,6 +53,9 @@ public enum ProblemType {
   COMPACTED(410, "compacted", "What is asked for has been forgotten",
       "Versions after the one that was given are no longer kept, so something would be missed. Read what there is now, "
           + "and go on from its version."),
+  ANSWER_FORGOTTEN(410, "answer-forgotten", "What was answered is not known any more",
+      "The request was carried out, or refused, when it came first under its Idempotency-Key, and is not done again. "
+          + "Its answer was large, and only so many bytes of such are kept. Read what there is now."),
   CHANGES_LOST(410, "changes-lost", "What happened since then cannot be told any more",
       "The position is below what journal and snapshots reach back to, or belongs to a history that a restore has "
           + "ended. Read the present state, and go on from the position that came with it, or from oldest."),

@@ -39,6 +39,9 @@ public final class Refusals {
           "The quota " + quota.setting() + " allows at most " + quota.limit() + toRaise(quota.setting()));
       case SystemReply.KeyReused reused -> Problem.of(ProblemType.KEY_REUSED,
           "This Idempotency-Key was used before with another method, path or body");
+      case SystemReply.OutcomeForgotten forgotten -> Problem.of(ProblemType.ANSWER_FORGOTTEN,
+          "The request came before under this Idempotency-Key and was answered; the answer was large and is not kept"
+              + " any more");
       case SystemReply.Failed failed -> Problem.of(ProblemType.INTERNAL,
           "Applying the command failed and was undone; the log has more under position " + failed.position());
       case SystemReply.SettingRefused refused -> Problem.invalid(refused.name(), refused.reason());

@@ -24,6 +24,9 @@ public sealed interface SystemReply extends Reply {
   /** The idempotency key was used before, with another request. */
   record KeyReused() implements SystemReply {}
 
+  /** The command came before under this idempotency key and had its outcome, which was large and is known no more. */
+  record OutcomeForgotten() implements SystemReply {}
+
   /** The setting is not known, or the value is outside its bounds. */
   record SettingRefused(String name, String reason) implements SystemReply {}
 }

@@ -223,6 +223,27 @@ final class CoordinationApiTest {
     assertThat(api.get("/db/env/kv?limit=0").statusCode()).isEqualTo(400);
   }
 
+  /** Also under an idempotency key: one client's large answers must not fill the memory of all. */
+  @Test
+  void largeAnswersAreBoundedOneByOneAndAltogether() throws Exception {
+    done("{\"KVSet\":{\"Key\":\"k\",\"Value\":\"" + "x".repeat(1_000_000) + "\"}}");
+    refused(409, "answer_too_large", "{\"KVGet\":[\"k\",\"k\",\"k\",\"k\",\"k\"]}");
+    refused(409, "answer_too_large",
+        "{\"KVGet\":[\"k\",\"k\",\"k\",\"k\",\"k\"],\"Atomic\":[{\"Key\":\"n\",\"Add\":1}]}");
+    String four = "{\"KVGet\":[\"k\",\"k\",\"k\",\"k\"],\"Atomic\":[{\"Key\":\"n\",\"Add\":1}]}";
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < 17; i++) {
+      answers.add(api.postJson("/db/env", four, "Idempotency-Key", "key-" + i).body());
+    }
+    assertThat(answers).allMatch(answer -> answer.length() > 4_000_000);
+    assertThat(api.postJson("/db/env", four, "Idempotency-Key", "key-16").body()).isEqualTo(answers.get(16));
+    HttpResponse<String> first = api.postJson("/db/env", four, "Idempotency-Key", "key-0");
+    assertThat(first.statusCode()).isEqualTo(410);
+    assertThat(json(first).get("type").asText()).isEqualTo("/problems/answer-forgotten");
+    assertThat(done("{\"Atomic\":[{\"Key\":\"n\",\"Add\":1}]}").at("/Atomic/0/Value").asInt())
+        .as("done once each").isEqualTo(18);
+  }
+
   @Test
   void aWaiterIsCalledWhenTheLockIsGivenBackAndWhenItExpires() throws Exception {
     long token = done("{\"LockID\":\"l\",\"LockDur\":30}").get("Lock").asLong();
