@@ -172,7 +172,7 @@ final class Checks {
     if (claim != null && exceeds(CoordinationSettings.QUOTA_KEYS, state.holdings.table().size() + 1L)) {
       return quotaReached(CoordinationSettings.QUOTA_KEYS);
     }
-    return environmentRow == Table.NONE ? newEnvironment() : null;
+    return environmentRow == Table.NONE && request.makesSomething() ? newEnvironment() : null;
   }
 
   /** Whether there is no room for one more environment; null if there is. */

@@ -78,8 +78,12 @@ public final class CoordinationMachine implements StateMachine<CoordinationComma
     long id = state.environments.id(environment);
     if (state.holdings.nextTill() <= moment.logTime()) {
       expireHeld(id, request, moment);
-      turns.serve(moment);
     }
+    if (state.line.nextEnd() <= moment.logTime() && request.claim() != null) {
+      // Whose wait is over stands in nobody's way.
+      turns.come(state.holdings.find(id, request.claim().sort(), request.claim().name()));
+    }
+    turns.serve(moment);
     requests.expireValues(id, request, moment);
   }
 
@@ -103,13 +107,10 @@ public final class CoordinationMachine implements StateMachine<CoordinationComma
 
   private void expireHeld(long environment, Sort sort, String name, Moment moment) {
     int resource = state.holdings.find(environment, sort, name);
-    int holding = resource == Table.NONE ? Table.NONE : state.holdings.firstOf(resource);
-    while (holding != Table.NONE) {
-      int next = state.holdings.next(holding);
-      if (state.holdings.till(holding) <= moment.logTime()) {
+    if (resource != Table.NONE) {
+      for (int holding : state.holdings.over(resource, moment.logTime())) {
         requests.expire(holding, moment);
       }
-      holding = next;
     }
   }
 

@@ -6,6 +6,9 @@ import io.holdfast.kernel.table.DeadlineQueue;
 import io.holdfast.kernel.table.Schema;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.Undo;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.ints.IntLists;
 import it.unimi.dsi.fastutil.longs.Long2IntMap;
 
 /**
@@ -28,6 +31,8 @@ final class Holdings {
   private static final int ENVIRONMENT;
   private static final int HOLDERS;
   private static final int HOLDERS_LAST;
+  /** No holding of the resource ends before; it may be long past, since nobody looks when one is prolonged. */
+  private static final int EARLIEST;
   private static final Schema RESOURCES;
   private static final int NAME;
   private static final int TILL_PLACE;
@@ -49,6 +54,7 @@ final class Holdings {
     HOLDERS = resources.derivedColumn("holders");
     HOLDERS_FIRST = resources.derivedColumn("holders_first");
     HOLDERS_LAST = resources.derivedColumn("holders_last");
+    EARLIEST = resources.derivedColumn("earliest");
     RESOURCES = resources.build(Environments.BY_START_OF_KEY);
     Schema.Builder holdings = Schema.uuidKeyed("coordination.holdings");
     NAME = holdings.bytesColumn("name");
@@ -162,8 +168,7 @@ final class Holdings {
     holdings.setLong(row, PERMITS, claim.permits());
     holdings.setLong(row, TILL, till);
     holdings.close(row);
-    holdings.setDerived(row, RESOURCE, resource);
-    holders.append(resource, row);
+    join(resource, row);
     resources.open(resource);
     resources.setLong(resource, TAKEN, resources.getLong(resource, TAKEN) + claim.permits());
     resources.setLong(resource, TOKEN, token);
@@ -171,10 +176,27 @@ final class Holdings {
     resources.close(resource);
   }
 
+  private void join(int resource, int holding) {
+    holdings.setDerived(holding, RESOURCE, resource);
+    if (holders.length(resource) == 0) {
+      resources.setDerived(resource, EARLIEST, givenTill(holding));
+    } else {
+      endsNotBefore(resource, givenTill(holding));
+    }
+    holders.append(resource, holding);
+  }
+
+  private void endsNotBefore(int resource, long till) {
+    if (till < resources.getLong(resource, EARLIEST)) {
+      resources.setDerived(resource, EARLIEST, till);
+    }
+  }
+
   void renew(int holding, long till) {
     holdings.open(holding);
     holdings.setLong(holding, TILL, till);
     holdings.close(holding);
+    endsNotBefore(resource(holding), till);
   }
 
   void remove(int holding) {
@@ -212,6 +234,27 @@ final class Holdings {
     return Names.text(holdings.bytes(holding, HOLDER));
   }
 
+  /**
+   * The holdings of a resource that are over at a log time, the longest first; none, without a look at any of what may
+   * be a hundred thousand holders, if nothing can be over.
+   */
+  IntList over(int resource, long logTime) {
+    if (grace.endOf(resources.getLong(resource, EARLIEST)) > logTime) {
+      return IntLists.emptyList();
+    }
+    IntArrayList over = new IntArrayList();
+    long earliest = DeadlineQueue.NEVER;
+    for (int row = firstOf(resource); row != Table.NONE; row = next(row)) {
+      if (till(row) <= logTime) {
+        over.add(row);
+      } else {
+        earliest = Math.min(earliest, givenTill(row));
+      }
+    }
+    resources.setDerived(resource, EARLIEST, earliest);
+    return over;
+  }
+
   /** The longest holding of a resource, or {@link Table#NONE}. */
   int firstOf(int resource) {
     return holders.first(resource);
@@ -240,8 +283,7 @@ final class Holdings {
     for (int row : Rows.byOrdinal(holdings)) {
       byte[] key = Names.within(holdings.keyHigh(row), holdings.bytes(row, NAME));
       int resource = resources.find(key, 0, key.length);
-      holdings.setDerived(row, RESOURCE, resource);
-      holders.append(resource, row);
+      join(resource, row);
     }
   }
 }

@@ -100,6 +100,20 @@ public record Request(
         && counts.isEmpty() && ids.isEmpty();
   }
 
+  /** Whether it leaves anything behind where there is nothing yet: releases and deletions do not. */
+  boolean makesSomething() {
+    return claim != null || !counts.isEmpty() || !ids.isEmpty() || setsAny();
+  }
+
+  private boolean setsAny() {
+    for (SetValue set : sets) {
+      if (set.json() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Sorts of things that are held, each with names of its own. */
   public enum Sort {
     /** Has one holder. */

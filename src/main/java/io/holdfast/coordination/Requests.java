@@ -44,7 +44,8 @@ final class Requests {
     if (refusal != null) {
       return refusal;
     }
-    int row = known == Table.NONE ? state.environments.create(environment) : known;
+    // What changes nothing, there being nothing, needs no environment, which would be there for ever.
+    int row = known == Table.NONE && request.makesSomething() ? state.environments.create(environment) : known;
     return change(new Scope(environment, row, state.environments.id(row)), request, moment);
   }
 

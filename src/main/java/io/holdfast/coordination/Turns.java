@@ -37,9 +37,11 @@ final class Turns {
     pending.clear();
   }
 
-  /** Something may have become free, or a place in the line: {@link #serve} will look. */
+  /** Something may have become free, or a place in the line, of what may be nothing: {@link #serve} will look. */
   void come(int resource) {
-    pending.add(resource);
+    if (resource != Table.NONE) {
+      pending.add(resource);
+    }
   }
 
   /** Does what a new request asks, or puts it in line; null if it waits. */

@@ -172,6 +172,7 @@ class CoordinationModelTest {
       assertThat(bench.contentHash()).isEqualTo(second.contentHash());
       assertThat(bench.machine.tables().stream().mapToLong(Table::recomputeHash).sum())
           .isEqualTo(bench.contentHash());
+      assertThat(bench.machine.view().environments()).isEqualTo(model.worlds().size());
       CoordinationComparison.compare("the machine", bench.reader(), model);
       CoordinationComparison.compare("the other machine", second.reader(), model);
       tables.check(List.of(bench.reloaded().machine));

@@ -203,6 +203,41 @@ class LockTest {
     return bench.execute("env", Request.of(claim), logTime);
   }
 
+  /** Whether a tick has come or not. */
+  @Test
+  void whoseWaitIsOverStandsInNobodysWay() {
+    take(2, 3, 0, 10);
+    take(3, 3, 100, 20);
+    take(1, 3, 5_000, 30);
+    assertThat(take(1, 3, 0, 119)).isEqualTo(late("s"));
+    assertThat(take(1, 3, 0, 120)).as("the third has the last permit").isEqualTo(late("s"));
+    assertThat(bench.later).containsExactly(Map.entry(2L, late("s")), Map.entry(3L, held(2, 1_120)));
+    bench = new CoordinationBench();
+    take(2, 3, 0, 10);
+    take(3, 3, 100, 20);
+    assertThat(take(1, 3, 0, 120)).isEqualTo(held(2, 1_120));
+  }
+
+  /** A hundred thousand share it, and each of their commands comes while something else in the partition is due. */
+  @Test
+  void aSemaphoreOfManyIsNotWalkedThroughForEachOfThem() {
+    int holders = 100_000;
+    Claim one = new Claim(Sort.SEMAPHORE, "s", "", 1, holders, 60_000, 0);
+    for (int i = 1; i <= holders; i++) {
+      bench.execute("env", Request.of(one), i / 100);
+    }
+    bench.lock("due", 500, 0, 1_000);
+    for (int i = 1; i <= holders; i++) {
+      assertThat(bench.execute("env", Request.of(new Renewal(Sort.SEMAPHORE, "s", i, 60_000)), 2_000))
+          .isInstanceOf(Executed.class);
+    }
+    assertThat(bench.machine.view().held()).isEqualTo(holders + 1);
+    Request last = Request.of(new Renewal(Sort.SEMAPHORE, "s", holders, 100_000));
+    assertThat(bench.execute("env", last, 30_000)).isEqualTo(held(holders, 130_000));
+    assertThat(bench.execute("env", Request.of(one), 62_000)).isInstanceOf(Executed.class);
+    assertThat(bench.reader().resource("env", Sort.SEMAPHORE, "s").taken()).as("all others are over").isEqualTo(2);
+  }
+
   @Test
   void whoLeavesTheHeadOfALineLetsTheNextIn() {
     take(2, 3, 0, 10);

@@ -266,6 +266,23 @@ class ValueTest {
     assertThat(bench.reader().ofPrefix("env", key, after, 10, 100).forgotten()).isTrue();
   }
 
+  /** They are for ever, so whoever only takes away from nothing must not make one. */
+  @Test
+  void whatChangesNothingMakesNoEnvironment() {
+    Request taken = new Request(null, null, new Request.Release(Request.Sort.LOCK, "l", Request.Release.ANY),
+        List.of(), List.of(SetValue.to("a", null)), List.of("a"), List.of(), List.of());
+    Executed nothing = new Executed(0, 0, List.of(value("a", 0, null)), List.of());
+    assertThat(bench.execute("env", taken, 10)).isEqualTo(nothing);
+    assertThat(bench.machine.view().environments()).isZero();
+    bench.set(CoordinationSettings.QUOTA_ENVIRONMENTS, 0);
+    assertThat(bench.execute("env", taken, 10)).isEqualTo(nothing);
+    assertThat(bench.execute("env", Request.of(Count.add("n", 1)), 10)).isInstanceOf(QuotaReached.class);
+    bench.set(CoordinationSettings.QUOTA_ENVIRONMENTS, 1);
+    assertThat(bench.execute("env", new Request(null, null, null, List.of(), List.of(), List.of(), List.of(),
+        List.of("id")), 10)).isInstanceOf(Executed.class);
+    assertThat(bench.machine.view().environments()).as("an id is remembered").isEqualTo(1);
+  }
+
   @Test
   void countersStayWithinWhatClientsKeep() {
     Request request = Request.of(Count.add("n", 5), Count.set("m", Limits.CLIENT_INTEGER));

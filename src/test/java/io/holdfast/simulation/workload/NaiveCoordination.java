@@ -178,6 +178,9 @@ public final class NaiveCoordination implements NaiveMachine {
           .filter(held -> held.getValue().thing().equals(thing) && held.getValue().end() <= scene.logTime())
           .forEach(held -> free(world, held.getKey()));
     }
+    if (request.claim() != null) {
+      come(new Thing(environment, request.claim().sort(), request.claim().name())); // Some may have waited in vain.
+    }
     serve(scene);
     expireValues(environment, request, scene);
   }
@@ -242,9 +245,15 @@ public final class NaiveCoordination implements NaiveMachine {
     if (refusal == null) {
       refusal = refusal(environment, worlds.getOrDefault(environment, new World()), request, scene.logTime());
     }
-    return refusal == null
-        ? change(worlds.computeIfAbsent(environment, name -> new World()), environment, request, scene)
-        : refusal;
+    return refusal == null ? change(world(environment, request), environment, request, scene) : refusal;
+  }
+
+  /** What only takes away leaves no world where there was none. */
+  private World world(String environment, Request request) {
+    boolean makesSomething = request.claim() != null || !request.counts().isEmpty() || !request.ids().isEmpty()
+        || request.sets().stream().anyMatch(set -> set.json() != null);
+    return makesSomething ? worlds.computeIfAbsent(environment, name -> new World())
+        : worlds.getOrDefault(environment, new World());
   }
 
   private static Reply refusal(String environment, World world, Request request, long logTime) {
