@@ -4,7 +4,9 @@ import io.holdfast.coordination.CoordinationReader.History;
 import io.holdfast.coordination.CoordinationReply.Value;
 import io.holdfast.simulation.run.Violation;
 import io.holdfast.simulation.workload.CoordinationWorkload.Watch;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +19,8 @@ final class WatchHistory {
   /** All versions of what is watched that anybody was told. */
   private final Map<String, TreeMap<Long, Value>> known = new HashMap<>();
   private final Map<String, Stream> streams = new TreeMap<>();
+  /** Those that were told that something was forgotten, or was of a history that a restore has ended. */
+  private final List<Stream> ended = new ArrayList<>();
 
   /** What one client was told of one key since it began. */
   private static final class Stream {
@@ -45,7 +49,7 @@ final class WatchHistory {
       return; // Another watch of the same client was faster.
     }
     if (history.forgotten()) {
-      judge(stream);
+      ended.add(stream);
       restart(name, stream);
       return;
     }
@@ -68,7 +72,9 @@ final class WatchHistory {
     streams.put(name, new Stream(stream.key, Math.max(newest, stream.through)));
   }
 
+  /** Of a history that nothing was taken from: what a restore undid was told to some and not to others. */
   void judge() {
+    ended.forEach(this::judge);
     streams.values().forEach(this::judge);
   }
 
