@@ -59,7 +59,7 @@ public final class Follower {
     this.contact = new Contact(clock, stream.isPresent());
     this.timers = new FollowTimers(loop, clock, stream.isPresent(), this::fill);
     this.refill = new Refill(loop, journal, chance, new Refilled());
-    this.check = new HistoryCheck(loop, journal, this::wentBack);
+    this.check = new HistoryCheck(loop, journal, chance, this::wentBack);
   }
 
   /**
@@ -94,6 +94,7 @@ public final class Follower {
     running = false;
     timers.stop();
     refill.forget();
+    check.forget();
     held.clear();
   }
 
@@ -210,7 +211,7 @@ public final class Follower {
   private void fill() {
     if (running) {
       timers.heard();
-      refill.ask(last.sequence(), handler.isReady());
+      refill.ask(last, handler.isReady());
     }
   }
 
@@ -229,16 +230,16 @@ public final class Follower {
     }
 
     @Override
-    public void failed(JournalException cause) {
+    public void failed(JournalException cause, Applied asked) {
       contact.lost();
       switch (cause.kind()) {
         case BELOW_FLOOR -> recover(cause.getMessage(), cause);
-        case WENT_BACK -> {
-          check.of(last, epoch); // It may be an operator's restore.
+        case CORRUPT -> trouble(Trouble.Kind.DAMAGED, last.position(), cause.getMessage(), cause);
+        case WENT_BACK, FENCED, UNAVAILABLE, FULL, UNKNOWN -> {
+          // It may be an operator's restore, or the journal that answers next is another one.
+          check.of(asked, epoch);
           refill.askAgainLater(Follower.this::fill);
         }
-        case CORRUPT -> trouble(Trouble.Kind.DAMAGED, last.position(), cause.getMessage(), cause);
-        case FENCED, UNAVAILABLE, FULL, UNKNOWN -> refill.askAgainLater(Follower.this::fill);
       }
     }
 

@@ -20,7 +20,12 @@ final class Refill {
 
     void read(List<JournalEntry> entries);
 
-    void failed(JournalException cause);
+    /**
+     * A read has failed.
+     *
+     * @param asked what was the last entry applied when it was asked
+     */
+    void failed(JournalException cause, Applied asked);
 
     /** A read has succeeded after one that had not: the connection may be a new one. */
     void reachableAgain();
@@ -33,16 +38,20 @@ final class Refill {
     this.listener = listener;
   }
 
-  /** Reads, unless a read is under way or waits to be repeated; without room only remembers that it is wanted. */
-  void ask(long afterSequence, boolean room) {
+  /**
+   * Reads, unless a read is under way or waits to be repeated; without room only remembers that it is wanted.
+   *
+   * @param last the last entry applied, after which to read
+   */
+  void ask(Applied last, boolean room) {
     if (!room) {
       wanted = true;
     } else if (!reading && retry == null) {
       wanted = false;
       reading = true;
       int asked = generation;
-      journal.read(afterSequence, Follower.CHUNK_BYTES)
-          .whenComplete((entries, failure) -> loop.execute(() -> answered(asked, entries, failure)));
+      journal.read(last.sequence(), Follower.CHUNK_BYTES)
+          .whenComplete((entries, failure) -> loop.execute(() -> answered(asked, last, entries, failure)));
     }
   }
 
@@ -68,14 +77,14 @@ final class Refill {
     }
   }
 
-  private void answered(int asked, List<JournalEntry> entries, Throwable failure) {
+  private void answered(int asked, Applied last, List<JournalEntry> entries, Throwable failure) {
     if (asked != generation) {
       return;
     }
     reading = false;
     if (failure != null) {
       failing = true;
-      listener.failed(JournalException.of(failure, JournalException.Kind.UNAVAILABLE));
+      listener.failed(JournalException.of(failure, JournalException.Kind.UNAVAILABLE), last);
       return;
     }
     backoff.reset();
