@@ -54,6 +54,8 @@ final class Lifecycle {
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private boolean awaitingRoom;
   private long recoveryTarget;
+  /** Tells recoveries apart, since the state of one that was given up stands until the next has restored one. */
+  private int recoveries;
 
   /** Puts the parts together; see {@link Instance} for what they are made from. */
   Lifecycle(Ports ports, InstanceOptions options, FeedOptions feedOptions, Supplier<UUID> incarnations,
@@ -204,6 +206,7 @@ final class Lifecycle {
   // ---- recovering
 
   private void recover(int leastEpoch, String why) {
+    recoveries++;
     standing.become(InstanceState.RECOVERING);
     recovery.start(leastEpoch, why);
   }
@@ -314,9 +317,10 @@ final class Lifecycle {
   private final class Following implements FollowListener {
     @Override
     public void caughtUp(Position applied) {
-      Replica current = standing.replica();
-      current.await(-1, applied.sequence(), () -> {
-        if (current == standing.replica() && standing.is(InstanceState.RECOVERING)) {
+      int awaiting = recoveries;
+      standing.replica().await(ReadBarrier.EVERY_PARTITION, applied.sequence(), () -> {
+        // What was given up meanwhile stands until there is another state, and its partitions go on to the end.
+        if (awaiting == recoveries && standing.is(InstanceState.RECOVERING)) {
           ready();
         }
       });

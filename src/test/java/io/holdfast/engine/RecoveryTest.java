@@ -241,6 +241,27 @@ class RecoveryTest {
     assertThat(member.submitAndWait(new Deposit("ann", 8)).reply).isEqualTo(new LedgerReply.Balance(9));
   }
 
+  /** Partitions that come to the end of a history when it has been given up make nobody ready. */
+  @Test
+  void whoRecoversAnewBeforeItWasReadyIsNotReadyByWhatItGaveUp() {
+    Member member = cluster.alone().startAndWait();
+    deposit(member, 20);
+    member.crash();
+    Member again = cluster.alone();
+    again.start();
+    world.runUntil(() -> again.instance.epoch() > 0, 1_000, "it has a state to go on from");
+    again.loops.subList(1, 4).forEach(loop -> loop.stall(2_000));
+    world.runFor(1_000);
+    assertThat(again.instance.state()).as("all has been read, nothing applied").isEqualTo(InstanceState.RECOVERING);
+    again.instance.restoreItself("a test wants it");
+    cluster.journal.down(true);
+    world.runFor(3_000);
+    assertThat(again.instance.state()).isEqualTo(InstanceState.RECOVERING);
+    cluster.journal.down(false);
+    again.ready();
+    assertThat(again.submitAndWait(new Deposit("ann", 1)).reply).isNotNull();
+  }
+
   @Test
   void aCommandThatWaitsOnlyAfterItsHistoryWasAbandonedIsToldThatItWaitsInVain() {
     Member member = cluster.among().startAndWait();
