@@ -4,7 +4,7 @@ import io.holdfast.ads.AdCommand.CreateAd;
 import io.holdfast.ads.AdReply;
 import io.holdfast.codec.Idempotency;
 import io.holdfast.http.ApiLoop;
-import io.holdfast.http.EntityTags;
+import io.holdfast.http.EpochTags;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.JsonBytes;
 import io.holdfast.http.Names;
@@ -54,7 +54,7 @@ final class AdCreation {
   private void created(Exchange exchange, UUID id, Position position) {
     MultiMap headers = exchange.answerHeaders();
     headers.add(Names.LOCATION, "/api/v1/ad/" + id);
-    headers.add(Names.ETAG, EntityTags.of(1));
+    headers.add(Names.ETAG, EpochTags.of(position.epoch(), NewAds.FIRST_VERSION));
     answer.clear().raw(BEGIN).id(id).raw("}");
     Buffer body = Buffer.buffer(answer.length()).appendBytes(answer.array(), 0, answer.length());
     exchange.answer(201, Names.JSON, body, position);

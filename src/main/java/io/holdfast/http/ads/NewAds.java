@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /** Makes versions of ads from what clients ask for: ids, times and the JSON for good. One event loop. */
 final class NewAds {
-  private static final long FIRST_VERSION = 1;
+  static final long FIRST_VERSION = 1;
 
   private final Clock clock;
   private final SplittableRandom random = new SplittableRandom();

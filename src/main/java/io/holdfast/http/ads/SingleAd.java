@@ -7,7 +7,7 @@ import io.holdfast.ads.AdReader;
 import io.holdfast.ads.AdReply;
 import io.holdfast.codec.Idempotency;
 import io.holdfast.http.ApiLoop;
-import io.holdfast.http.EntityTags;
+import io.holdfast.http.EpochTags;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.JsonBytes;
 import io.holdfast.http.Names;
@@ -44,12 +44,13 @@ final class SingleAd {
   void get(Exchange exchange) {
     UUID id = id(exchange);
     loop.gate().pass(exchange, AdCommand.ROUTING_HASH, () -> {
+      int epoch = loop.instance().epoch();
       AdReader reader = reads.reader();
       if (!reader.find(id)) {
         throw notFound();
       }
-      exchange.answerHeaders().add(Names.ETAG, EntityTags.of(reader.version()));
-      if (EntityTags.namesAny(exchange.header(Names.IF_NONE_MATCH), reader.version())) {
+      exchange.answerHeaders().add(Names.ETAG, EpochTags.of(epoch, reader.version()));
+      if (EpochTags.names(exchange.header(Names.IF_NONE_MATCH), epoch, reader.version())) {
         exchange.answer(304, null, null, reads.applied());
       } else {
         reader.json((bytes, offset, length) -> exchange.answer(Names.JSON, bytes, offset, length, reads.applied()));
@@ -68,14 +69,16 @@ final class SingleAd {
 
   /** Reads the version there is, and replaces just that one: others may have been faster, then it is tried again. */
   private void replace(Exchange exchange, UUID id, AdRequest request, Idempotency key, int attempt) {
+    int epoch = loop.instance().epoch();
     AdReader reader = reads.reader();
     boolean found = reader.find(id);
     String condition = exchange.header(Names.IF_MATCH);
-    long basis = found ? EntityTags.basis(condition, reader.version()) : 0;
+    long basis = found ? EpochTags.basis(condition, epoch, reader.version()) : 0;
     long createdAt = found ? reader.createdAt() : 0;
     ReplaceAd command = new ReplaceAd(newAds.replace(id, request, createdAt, basis), basis);
     loop.writes().submit(exchange, command, key, (same, reply, position) -> {
-      if (reply instanceof AdReply.Changed changed && mayTryAgain(condition, changed.version(), attempt)) {
+      if (reply instanceof AdReply.Changed changed
+          && mayTryAgain(condition, position.epoch(), changed.version(), attempt)) {
         replace(exchange, id, request, key, attempt + 1);
       } else {
         written(exchange, id, reply, position);
@@ -83,8 +86,8 @@ final class SingleAd {
     });
   }
 
-  private static boolean mayTryAgain(String condition, long version, int attempt) {
-    return attempt < MOST_ATTEMPTS && EntityTags.basis(condition, version) == version;
+  private static boolean mayTryAgain(String condition, int epoch, long version, int attempt) {
+    return attempt < MOST_ATTEMPTS && EpochTags.basis(condition, epoch, version) == version;
   }
 
   void delete(Exchange exchange) {
@@ -99,7 +102,8 @@ final class SingleAd {
     String condition = exchange.header(Names.IF_MATCH);
     long basis = condition == null || condition.strip().equals("*") ? 0 : conditional(id, condition);
     loop.writes().submit(exchange, new DeleteAd(id, basis), key, (same, reply, position) -> {
-      if (reply instanceof AdReply.Changed changed && mayTryAgain(condition, changed.version(), attempt)) {
+      if (reply instanceof AdReply.Changed changed
+          && mayTryAgain(condition, position.epoch(), changed.version(), attempt)) {
         delete(exchange, id, key, attempt + 1);
       } else {
         written(exchange, id, reply, position);
@@ -109,29 +113,31 @@ final class SingleAd {
 
   /** The version to be deleted; one that no ad has if the condition names none. */
   private long conditional(UUID id, String condition) {
+    int epoch = loop.instance().epoch();
     AdReader reader = reads.reader();
-    long basis = EntityTags.basis(condition, reader.find(id) ? reader.version() : 0);
+    long basis = EpochTags.basis(condition, epoch, reader.find(id) ? reader.version() : 0);
     return basis == 0 ? Long.MAX_VALUE : basis;
   }
 
   private void written(Exchange exchange, UUID id, Reply reply, Position position) {
     switch ((AdReply) reply) {
       case AdReply.Replaced replaced -> {
-        exchange.answerHeaders().add(Names.ETAG, EntityTags.of(replaced.version()));
+        exchange.answerHeaders().add(Names.ETAG, EpochTags.of(position.epoch(), replaced.version()));
         JsonBytes json = new JsonBytes(96).raw("{\"msg\":\"Ad replaced\",\"data\":").id(id).raw("}");
         exchange.answer(200, Names.JSON, Buffer.buffer(json.toByteArray()), position);
       }
       case AdReply.Deleted deleted -> exchange.answer(204, null, null, position);
       case AdReply.NotFound notFound -> exchange.problem(notFound().problem());
-      case AdReply.Changed changed -> exchange.problem(changed(exchange, changed));
+      case AdReply.Changed changed -> exchange.problem(changed(exchange, position, changed));
       default -> throw new IllegalStateException("no answer to the change of an ad: " + reply);
     }
   }
 
-  private static Problem changed(Exchange exchange, AdReply.Changed changed) {
+  private static Problem changed(Exchange exchange, Position position, AdReply.Changed changed) {
     return exchange.header(Names.IF_MATCH) == null
         ? Problem.of(ProblemType.CONFLICT, "Others change the ad all the time; it is version " + changed.version())
-        : Problem.of(ProblemType.PRECONDITION_FAILED, "The ad is version " + changed.version());
+        : Problem.of(ProblemType.PRECONDITION_FAILED,
+            "The ad has the entity tag " + EpochTags.of(position.epoch(), changed.version()));
   }
 
   private static UUID id(Exchange exchange) {

@@ -1,6 +1,6 @@
 package io.holdfast.http.slots;
 
-import io.holdfast.http.live.Mark;
+import io.holdfast.http.EpochTags;
 
 /**
  * Entity tags of slots: {@code "epoch.number"}, of the moment at which the slot came to be what it is. They change with
@@ -12,22 +12,12 @@ final class SlotTags {
   private SlotTags() {}
 
   static String of(int epoch, long mark) {
-    return "\"" + epoch + "." + mark + "\"";
+    return EpochTags.of(epoch, mark);
   }
 
   /** Whether a header names a tag, weakly or not; false if it is absent. */
   static boolean names(String header, int epoch, long mark) {
-    if (header == null) {
-      return false;
-    }
-    String tag = of(epoch, mark);
-    for (String part : header.split(",")) {
-      String named = part.strip();
-      if (named.equals("*") || named.equals(tag) || named.equals("W/" + tag)) {
-        return true;
-      }
-    }
-    return false;
+    return EpochTags.names(header, epoch, mark);
   }
 
   /**
@@ -43,14 +33,7 @@ final class SlotTags {
     if (names(header, epoch, current)) {
       return current;
     }
-    for (String part : header.split(",")) {
-      String named = part.strip();
-      boolean quoted = named.length() > 2 && named.startsWith("\"") && named.endsWith("\"");
-      Mark mark = quoted ? Mark.parse(named.substring(1, named.length() - 1)) : Mark.NONE;
-      if (mark.epoch() == epoch && mark.number() > 0) {
-        return mark.number();
-      }
-    }
-    return NO_SLOT_HAS_THIS;
+    long other = EpochTags.firstOf(header, epoch);
+    return other == 0 ? NO_SLOT_HAS_THIS : other;
   }
 }

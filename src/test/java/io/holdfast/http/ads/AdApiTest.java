@@ -58,7 +58,7 @@ final class AdApiTest {
     assertThat(body.get("msg").asText()).isEqualTo("Ad created");
     String id = body.get("data").asText();
     assertThat(created.headers().firstValue("Location")).contains("/api/v1/ad/" + id);
-    assertThat(created.headers().firstValue("ETag")).contains("\"1\"");
+    assertThat(created.headers().firstValue("ETag")).contains("\"1.1\"");
     assertThat(titles("?age=24&gender=F&country=TW&platform=ios")).containsExactly("Umbrellas");
     assertThat(titles("?age=17")).isEmpty();
     assertThat(titles("?age=66")).isEmpty();
@@ -129,7 +129,7 @@ final class AdApiTest {
     JsonNode before = json(api.get(path));
     HttpResponse<String> replaced = api.putJson(path, ad("Raincoats", ",\"gender\":[\"M\"]"));
     assertThat(replaced.statusCode()).isEqualTo(200);
-    assertThat(replaced.headers().firstValue("ETag")).contains("\"2\"");
+    assertThat(replaced.headers().firstValue("ETag")).contains("\"1.2\"");
     JsonNode after = json(api.get(path));
     assertThat(after.get("id").asText()).isEqualTo(id);
     assertThat(after.get("title").asText()).isEqualTo("Raincoats");
@@ -151,26 +151,30 @@ final class AdApiTest {
   @Test
   void conditionsOnVersions() throws Exception {
     String path = "/api/v1/ad/" + api.create(ad("Umbrellas", ""));
-    assertThat(api.get(path, "If-None-Match", "\"1\"").statusCode()).isEqualTo(304);
-    assertThat(api.get(path, "If-None-Match", "W/\"1\"").statusCode()).isEqualTo(304);
-    assertThat(api.get(path, "If-None-Match", "\"7\", \"1\"").statusCode()).isEqualTo(304);
+    assertThat(api.get(path, "If-None-Match", "\"1.1\"").statusCode()).isEqualTo(304);
+    assertThat(api.get(path, "If-None-Match", "W/\"1.1\"").statusCode()).isEqualTo(304);
+    assertThat(api.get(path, "If-None-Match", "\"1.7\", \"1.1\"").statusCode()).isEqualTo(304);
     assertThat(api.get(path, "If-None-Match", "*").statusCode()).isEqualTo(304);
-    assertThat(api.get(path, "If-None-Match", "\"2\"").statusCode()).isEqualTo(200);
+    assertThat(api.get(path, "If-None-Match", "\"1.2\"").statusCode()).isEqualTo(200);
+    for (String other : List.of("\"1\"", "\"2.1\"", "\"0.1\"", "\"1.1")) {
+      assertThat(api.get(path, "If-None-Match", other).statusCode()).as(other).isEqualTo(200);
+      assertThat(api.delete(path, "If-Match", other).statusCode()).as(other).isEqualTo(412);
+    }
     String ad = ad("Raincoats", "");
-    assertThat(api.putJson(path, ad, "If-Match", "\"2\"").statusCode()).isEqualTo(412);
-    assertThat(api.putJson(path, ad, "If-Match", "W/\"1\"").statusCode()).isEqualTo(412);
+    assertThat(api.putJson(path, ad, "If-Match", "\"1.2\"").statusCode()).isEqualTo(412);
+    assertThat(api.putJson(path, ad, "If-Match", "W/\"1.1\"").statusCode()).isEqualTo(412);
     assertThat(api.putJson(path, ad, "If-Match", "nonsense").statusCode()).isEqualTo(412);
-    assertThat(api.putJson(path, ad, "If-Match", "\"1\"").statusCode()).isEqualTo(200);
-    assertThat(api.putJson(path, ad, "If-Match", "\"1\"").statusCode()).isEqualTo(412);
+    assertThat(api.putJson(path, ad, "If-Match", "\"1.1\"").statusCode()).isEqualTo(200);
+    assertThat(api.putJson(path, ad, "If-Match", "\"1.1\"").statusCode()).isEqualTo(412);
     assertThat(api.putJson(path, ad, "If-Match", "*").statusCode()).isEqualTo(200);
-    assertThat(api.putJson(path, ad, "If-Match", "\"9\", \"3\"").statusCode()).isEqualTo(200);
-    assertThat(api.delete(path, "If-Match", "\"1\"").statusCode()).isEqualTo(412);
+    assertThat(api.putJson(path, ad, "If-Match", "\"1.9\", \"1.3\"").statusCode()).isEqualTo(200);
+    assertThat(api.delete(path, "If-Match", "\"1.1\"").statusCode()).isEqualTo(412);
     assertThat(api.delete(path, "If-Match", "nonsense").statusCode()).isEqualTo(412);
-    assertThat(api.delete(path, "If-Match", "\"4\"").statusCode()).isEqualTo(204);
+    assertThat(api.delete(path, "If-Match", "\"1.4\"").statusCode()).isEqualTo(204);
     assertThat(api.delete(path).statusCode()).isEqualTo(404);
     assertThat(api.get(path).statusCode()).isEqualTo(404);
     assertThat(api.putJson(path, ad).statusCode()).isEqualTo(404);
-    assertThat(api.putJson(path, ad, "If-Match", "\"4\"").statusCode()).isEqualTo(404);
+    assertThat(api.putJson(path, ad, "If-Match", "\"1.4\"").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -225,15 +229,15 @@ final class AdApiTest {
   void aKeyGetsTheFirstAnswerAgainWhateverHasHappenedSince() throws Exception {
     String path = "/api/v1/ad/" + api.create(ad("Umbrellas", ""));
     String body = ad("Raincoats", "");
-    HttpResponse<String> put = api.putJson(path, body, "Idempotency-Key", "p1", "If-Match", "\"1\"");
+    HttpResponse<String> put = api.putJson(path, body, "Idempotency-Key", "p1", "If-Match", "\"1.1\"");
     assertThat(put.statusCode()).isEqualTo(200);
-    HttpResponse<String> putAgain = api.putJson(path, body, "Idempotency-Key", "p1", "If-Match", "\"1\"");
+    HttpResponse<String> putAgain = api.putJson(path, body, "Idempotency-Key", "p1", "If-Match", "\"1.1\"");
     assertThat(putAgain.statusCode()).isEqualTo(200);
-    assertThat(putAgain.headers().firstValue("ETag")).contains("\"2\"");
+    assertThat(putAgain.headers().firstValue("ETag")).contains("\"1.2\"");
     assertThat(putAgain.body()).isEqualTo(put.body());
-    assertThat(api.delete(path, "Idempotency-Key", "d1", "If-Match", "\"2\"").statusCode()).isEqualTo(204);
-    assertThat(api.delete(path, "Idempotency-Key", "d1", "If-Match", "\"2\"").statusCode()).isEqualTo(204);
-    assertThat(api.putJson(path, body, "Idempotency-Key", "p1", "If-Match", "\"1\"").statusCode()).isEqualTo(200);
+    assertThat(api.delete(path, "Idempotency-Key", "d1", "If-Match", "\"1.2\"").statusCode()).isEqualTo(204);
+    assertThat(api.delete(path, "Idempotency-Key", "d1", "If-Match", "\"1.2\"").statusCode()).isEqualTo(204);
+    assertThat(api.putJson(path, body, "Idempotency-Key", "p1", "If-Match", "\"1.1\"").statusCode()).isEqualTo(200);
     assertThat(api.putJson(path, body, "Idempotency-Key", "p2").statusCode()).isEqualTo(404);
     assertThat(api.putJson(path, body, "Idempotency-Key", "p2").statusCode()).isEqualTo(404);
   }
