@@ -39,6 +39,16 @@ public sealed interface AdCommand extends Command {
   record DeleteAd(UUID id, long basis) implements AdCommand {}
 
   /**
+   * Refuses a change that its caller wants made of another version only, for good: so the refusal is kept under the
+   * caller's idempotency key, as whatever else is an outcome. Answered {@link AdReply.OtherVersion}; or
+   * {@link AdReply.Changed} if it is another version by now, {@link AdReply.NotFound}.
+   *
+   * @param id the ad
+   * @param version the version that the caller does not want to be changed
+   */
+  record RefuseAdChange(UUID id, long version) implements AdCommand {}
+
+  /**
    * Creates a group of ads, each by itself, as lines of an import. Answered {@link AdReply.Imported}.
    *
    * @param ads the ads, at most {@link #MOST}, since the group is applied in one go and readers wait for it; who makes

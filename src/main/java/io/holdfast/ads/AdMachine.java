@@ -6,6 +6,7 @@ import io.holdfast.ads.AdChange.Written;
 import io.holdfast.ads.AdCommand.CreateAd;
 import io.holdfast.ads.AdCommand.DeleteAd;
 import io.holdfast.ads.AdCommand.ImportAds;
+import io.holdfast.ads.AdCommand.RefuseAdChange;
 import io.holdfast.ads.AdCommand.ReplaceAd;
 import io.holdfast.ads.AdReply.Reason;
 import io.holdfast.ads.AdReply.RefusedAd;
@@ -58,6 +59,7 @@ public final class AdMachine implements StateMachine<AdCommand> {
           case CreateAd create -> create(create.ad(), logTime, sink);
           case ReplaceAd replace -> replace(replace, logTime, sink);
           case DeleteAd delete -> delete(delete, logTime, sink);
+          case RefuseAdChange refusal -> refuse(refusal, logTime, sink);
           case ImportAds group -> createAll(group, logTime, sink);
         });
   }
@@ -152,6 +154,15 @@ public final class AdMachine implements StateMachine<AdCommand> {
     }
     remove(row, Cause.DELETED, sink);
     return new AdReply.Deleted();
+  }
+
+  private Reply refuse(RefuseAdChange command, long logTime, Sink sink) {
+    int row = find(command.id(), logTime, sink);
+    if (row == Table.NONE) {
+      return new AdReply.NotFound();
+    }
+    long version = table.getLong(row, AdColumns.VERSION);
+    return version == command.version() ? new AdReply.OtherVersion(version) : new AdReply.Changed(version);
   }
 
   /** The ad's row; one whose retention is over is removed first, whether or not a tick has come. */

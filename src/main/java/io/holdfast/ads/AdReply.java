@@ -23,8 +23,15 @@ public sealed interface AdReply extends Reply {
   record NotFound() implements AdReply {}
 
   /**
-   * Nothing was done, since the ad is not in the version that the command was made for. Who asked for just that version
-   * is told so; for others the submitter reads the ad again and submits anew.
+   * Nothing was done, since the ad is not in a version that the caller asked for.
+   *
+   * @param version the version it had
+   */
+  record OtherVersion(long version) implements AdReply {}
+
+  /**
+   * Nothing was done, since the ad is not in the version that the command was made for. The submitter reads the ad
+   * again and submits anew, or has it {@linkplain AdCommand.RefuseAdChange refused} if the caller asked for versions.
    *
    * @param version the version it has
    */

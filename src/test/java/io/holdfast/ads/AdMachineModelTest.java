@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.ads.AdCommand.CreateAd;
 import io.holdfast.ads.AdCommand.DeleteAd;
 import io.holdfast.ads.AdCommand.ImportAds;
+import io.holdfast.ads.AdCommand.RefuseAdChange;
 import io.holdfast.ads.AdCommand.ReplaceAd;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.SystemReply.QuotaReached;
@@ -76,10 +77,11 @@ class AdMachineModelTest {
     }
 
     private AdCommand command() {
-      return switch (random.nextInt(8)) {
+      return switch (random.nextInt(9)) {
         case 0, 1, 2 -> new CreateAd(ad());
         case 3 -> new DeleteAd(someId(), random.nextInt(3));
         case 4 -> new ImportAds(IntStream.range(0, random.nextInt(1, 9)).mapToObj(i -> ad()).toList());
+        case 5 -> new RefuseAdChange(someId(), random.nextInt(3));
         default -> {
           Ad ad = ad();
           Versioned current = model.get(ad.id());
@@ -117,6 +119,7 @@ class AdMachineModelTest {
         case CreateAd create -> create(create.ad());
         case ReplaceAd replace -> replace(replace);
         case DeleteAd delete -> delete(delete);
+        case RefuseAdChange refusal -> refuse(refusal);
         case ImportAds group -> {
           List<Reply> replies = group.ads().stream().map(this::create).toList();
           yield new AdReply.Imported(
@@ -172,6 +175,15 @@ class AdMachineModelTest {
       }
       model.remove(command.id());
       return new AdReply.Deleted();
+    }
+
+    private Reply refuse(RefuseAdChange command) {
+      Versioned current = find(command.id());
+      if (current == null) {
+        return new AdReply.NotFound();
+      }
+      return current.version() == command.version()
+          ? new AdReply.OtherVersion(current.version()) : new AdReply.Changed(current.version());
     }
 
     private void tickUpkeepOrRestart() {

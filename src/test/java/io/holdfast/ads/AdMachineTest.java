@@ -15,6 +15,7 @@ import io.holdfast.ads.AdChange.Written;
 import io.holdfast.ads.AdCommand.CreateAd;
 import io.holdfast.ads.AdCommand.DeleteAd;
 import io.holdfast.ads.AdCommand.ImportAds;
+import io.holdfast.ads.AdCommand.RefuseAdChange;
 import io.holdfast.ads.AdCommand.ReplaceAd;
 import io.holdfast.ads.AdReply.Reason;
 import io.holdfast.ads.AdReply.RefusedAd;
@@ -216,6 +217,15 @@ class AdMachineTest {
     assertThat(bench.apply(new DeleteAd(id(1), 0), 16)).isEqualTo(new AdReply.NotFound());
     assertThat(all(20)).contains("\"total\":0}");
     assertThat(reader.find(id(1))).isFalse();
+  }
+
+  @Test
+  void aChangeOfAnotherVersionIsRefusedForGoodIfItStillIsOne() {
+    bench.apply(new CreateAd(ad(1, 10, 20, ANYONE)), 15);
+    assertThat(bench.apply(new RefuseAdChange(id(1), 1), 16)).isEqualTo(new AdReply.OtherVersion(1));
+    assertThat(new AdReply.OtherVersion(1).isOutcome()).isTrue();
+    assertThat(bench.apply(new RefuseAdChange(id(1), 2), 16)).isEqualTo(new AdReply.Changed(1));
+    assertThat(bench.apply(new RefuseAdChange(id(2), 1), 16)).isEqualTo(new AdReply.NotFound());
   }
 
   @Test

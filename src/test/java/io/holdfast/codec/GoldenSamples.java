@@ -62,6 +62,8 @@ final class GoldenSamples {
         new AdReply.Deleted(),
         new AdReply.NotFound(),
         new AdReply.Changed(8),
+        new AdCommand.RefuseAdChange(ID, 10),
+        new AdReply.OtherVersion(10),
         new AdReply.Imported(9, List.of(
             new AdReply.RefusedAd(1, AdReply.Reason.EXISTS), new AdReply.RefusedAd(2, AdReply.Reason.QUOTA),
             new AdReply.RefusedAd(3, AdReply.Reason.QUOTA_BYTES)))

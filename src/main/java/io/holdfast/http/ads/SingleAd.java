@@ -2,6 +2,7 @@ package io.holdfast.http.ads;
 
 import io.holdfast.ads.AdCommand;
 import io.holdfast.ads.AdCommand.DeleteAd;
+import io.holdfast.ads.AdCommand.RefuseAdChange;
 import io.holdfast.ads.AdCommand.ReplaceAd;
 import io.holdfast.ads.AdReader;
 import io.holdfast.ads.AdReply;
@@ -77,17 +78,31 @@ final class SingleAd {
     long createdAt = found ? reader.createdAt() : 0;
     ReplaceAd command = new ReplaceAd(newAds.replace(id, request, createdAt, basis), basis);
     loop.writes().submit(exchange, command, key, (same, reply, position) -> {
-      if (reply instanceof AdReply.Changed changed
-          && mayTryAgain(condition, position.epoch(), changed.version(), attempt)) {
-        replace(exchange, id, request, key, attempt + 1);
+      if (reply instanceof AdReply.Changed changed && attempt < MOST_ATTEMPTS) {
+        changed(exchange, id, changed, key, position, () -> replace(exchange, id, request, key, attempt + 1));
       } else {
         written(exchange, id, reply, position);
       }
     });
   }
 
-  private static boolean mayTryAgain(String condition, int epoch, long version, int attempt) {
-    return attempt < MOST_ATTEMPTS && EpochTags.basis(condition, epoch, version) == version;
+  /** Tries again if the caller wants this version to be changed too; else it is refused, under a key for good. */
+  private void changed(
+      Exchange exchange, UUID id, AdReply.Changed changed, Idempotency key, Position position, Runnable again) {
+    long version = changed.version();
+    if (EpochTags.basis(exchange.header(Names.IF_MATCH), position.epoch(), version) == version) {
+      again.run();
+    } else if (key == null) {
+      written(exchange, id, changed, position);
+    } else {
+      loop.writes().submit(exchange, new RefuseAdChange(id, version), key, (same, reply, refusedAt) -> {
+        if (reply instanceof AdReply.Changed) {
+          again.run();
+        } else {
+          written(exchange, id, reply, refusedAt);
+        }
+      });
+    }
   }
 
   void delete(Exchange exchange) {
@@ -102,9 +117,8 @@ final class SingleAd {
     String condition = exchange.header(Names.IF_MATCH);
     long basis = condition == null || condition.strip().equals("*") ? 0 : conditional(id, condition);
     loop.writes().submit(exchange, new DeleteAd(id, basis), key, (same, reply, position) -> {
-      if (reply instanceof AdReply.Changed changed
-          && mayTryAgain(condition, position.epoch(), changed.version(), attempt)) {
-        delete(exchange, id, key, attempt + 1);
+      if (reply instanceof AdReply.Changed changed && attempt < MOST_ATTEMPTS) {
+        changed(exchange, id, changed, key, position, () -> delete(exchange, id, key, attempt + 1));
       } else {
         written(exchange, id, reply, position);
       }
@@ -128,16 +142,18 @@ final class SingleAd {
       }
       case AdReply.Deleted deleted -> exchange.answer(204, null, null, position);
       case AdReply.NotFound notFound -> exchange.problem(notFound().problem());
-      case AdReply.Changed changed -> exchange.problem(changed(exchange, position, changed));
+      case AdReply.OtherVersion other -> exchange.problem(otherVersion(position, other.version()));
+      case AdReply.Changed changed when exchange.header(Names.IF_MATCH) != null ->
+          exchange.problem(otherVersion(position, changed.version()));
+      case AdReply.Changed changed -> exchange.problem(Problem.of(ProblemType.CONFLICT,
+          "Others change the ad all the time; it is version " + changed.version()));
       default -> throw new IllegalStateException("no answer to the change of an ad: " + reply);
     }
   }
 
-  private static Problem changed(Exchange exchange, Position position, AdReply.Changed changed) {
-    return exchange.header(Names.IF_MATCH) == null
-        ? Problem.of(ProblemType.CONFLICT, "Others change the ad all the time; it is version " + changed.version())
-        : Problem.of(ProblemType.PRECONDITION_FAILED,
-            "The ad has the entity tag " + EpochTags.of(position.epoch(), changed.version()));
+  private static Problem otherVersion(Position position, long version) {
+    return Problem.of(ProblemType.PRECONDITION_FAILED,
+        "The ad has the entity tag " + EpochTags.of(position.epoch(), version));
   }
 
   private static UUID id(Exchange exchange) {

@@ -243,6 +243,25 @@ final class AdApiTest {
   }
 
   @Test
+  void aKeyIsToldAgainThatItCameForAnotherVersion() throws Exception {
+    String path = "/api/v1/ad/" + api.create(ad("Umbrellas", ""));
+    String body = ad("Raincoats", "");
+    String[] put = {"Idempotency-Key", "early-put", "If-Match", "\"1.2\""};
+    String[] delete = {"Idempotency-Key", "early-delete", "If-Match", "\"1.2\", \"1.3\""};
+    HttpResponse<String> refused = api.putJson(path, body, put);
+    assertThat(refused.statusCode()).isEqualTo(412);
+    assertThat(api.delete(path, delete).statusCode()).isEqualTo(412);
+    assertThat(api.putJson(path, ad("Sunshades", "")).statusCode()).isEqualTo(200);
+
+    HttpResponse<String> again = api.putJson(path, body, put);
+    assertThat(again.statusCode()).isEqualTo(412);
+    assertThat(again.body()).isEqualTo(refused.body());
+    assertThat(api.delete(path, delete).statusCode()).isEqualTo(412);
+    assertThat(api.putJson(path, body, "Idempotency-Key", "in-time", "If-Match", "\"1.2\"").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void malformedKeysAreRefused() throws Exception {
     for (String key : List.of("\"\"", "x".repeat(256))) {
       HttpResponse<String> refused = api.postJson("/api/v1/ad", ad("Umbrellas", ""), "Idempotency-Key", key);

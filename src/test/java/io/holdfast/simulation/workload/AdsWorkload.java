@@ -63,6 +63,7 @@ public final class AdsWorkload implements Workload {
       case 3 -> Act.Write.of(new AdCommand.ReplaceAd(ad(client), client.between(1, 3)), key);
       case 4 -> Act.Write.of(new AdCommand.DeleteAd(id(client), client.between(0, 2)), key);
       case 5 -> Act.Write.of(group(client), key);
+      case 6 -> Act.Write.of(new AdCommand.RefuseAdChange(id(client), client.between(1, 2)), key);
       default -> query(client);
     };
   }

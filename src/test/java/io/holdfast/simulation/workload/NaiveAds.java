@@ -55,6 +55,7 @@ final class NaiveAds implements NaiveMachine {
       case AdCommand.CreateAd create -> create(create.ad(), scene);
       case AdCommand.ReplaceAd replace -> replace(replace, scene);
       case AdCommand.DeleteAd delete -> delete(delete, scene);
+      case AdCommand.RefuseAdChange refusal -> refuse(refusal, scene);
       case AdCommand.ImportAds group -> createAll(group, scene);
     };
   }
@@ -134,6 +135,15 @@ final class NaiveAds implements NaiveMachine {
     }
     remove(command.id(), AdChange.Cause.DELETED, scene);
     return new AdReply.Deleted();
+  }
+
+  private Reply refuse(AdCommand.RefuseAdChange command, Scene scene) {
+    Stored stored = find(command.id(), scene);
+    if (stored == null) {
+      return new AdReply.NotFound();
+    }
+    return stored.version() == command.version()
+        ? new AdReply.OtherVersion(stored.version()) : new AdReply.Changed(stored.version());
   }
 
   @Override
