@@ -35,9 +35,12 @@ public final class ReadBarrier {
     this.retryAfterMillis = retryAfterMillis;
   }
 
-  /** Whether a partition (or every one) has applied a position of this epoch; costs a few nanoseconds. */
+  /**
+   * Whether a partition (or every one) has applied a position of this epoch; costs a few nanoseconds. The epoch is
+   * asked for last: recovering changes it before the state, so what has applied the sequence is of no newer epoch.
+   */
   public boolean hasReached(int partition, Position position) {
-    return position.epoch() == instance.epoch() && instance.hasApplied(partition, position.sequence());
+    return instance.hasApplied(partition, position.sequence()) && position.epoch() == instance.epoch();
   }
 
   /**
@@ -96,12 +99,30 @@ public final class ReadBarrier {
     }
   }
 
+  /** The epoch may have ended on the way to the log loop; the same sequence is another entry in the next. */
   private void awaitApplied(int partition, Position position, long withinMillis, Consumer<Reached> told) {
+    if (position.epoch() != instance.epoch()) {
+      told.accept(new Reached.OtherEpoch(instance.position()));
+      return;
+    }
     Waiting waiting = new Waiting(partition, position, told);
     waiting.forget = instance.whenApplied(partition, position.sequence(), waiting::reached);
     if (!waiting.isOver) {
       waiting.timer = loop.schedule(withinMillis, waiting::timeOver);
     }
+  }
+
+  /**
+   * How waiting for a position has ended by now, which is to be asked again wherever the answer is used later than it
+   * was given: recovering anew may have put another state in the place of the one that had applied it. Any thread.
+   */
+  public Reached reachedNow(int partition, Position position) {
+    if (hasReached(partition, position)) {
+      return new Reached.Here();
+    }
+    Position applied = instance.appliedBy(partition);
+    return applied.epoch() == position.epoch()
+        ? new Reached.Behind(applied, position) : new Reached.OtherEpoch(applied);
   }
 
   private final class Waiting {
@@ -123,13 +144,13 @@ public final class ReadBarrier {
       if (timer != null) {
         timer.cancel();
       }
-      told.accept(new Reached.Here());
+      told.accept(reachedNow(partition, position));
     }
 
     void timeOver() {
       isOver = true;
       forget.run();
-      told.accept(new Reached.Behind(instance.appliedBy(partition), position));
+      told.accept(reachedNow(partition, position));
     }
   }
 }

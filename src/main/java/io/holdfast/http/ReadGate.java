@@ -65,7 +65,7 @@ public final class ReadGate {
   /** Runs a read that sees everything that was accepted before now, whatever the request says. */
   public void passLatest(Exchange exchange, int routingHash, Runnable read) {
     requireReadable();
-    latest(exchange, instance.partitioning().partitionOf(routingHash), true, read);
+    latest(exchange, instance.partitioning().partitionOf(routingHash), null, true, read);
   }
 
   /**
@@ -89,22 +89,33 @@ public final class ReadGate {
 
   private void pass(Exchange exchange, int partition, Position wanted, boolean strong, Runnable read) {
     if (wanted == null || barrier.hasReached(partition, wanted)) {
-      latest(exchange, partition, strong, read);
+      latest(exchange, partition, wanted, strong, read);
     } else {
-      barrier.await(partition, wanted, waitMillis, reached -> exchange.onLoop(
-          () -> proceed(exchange, reached, () -> latest(exchange, partition, strong, read))));
+      barrier.await(partition, wanted, waitMillis, reached -> exchange.onLoop(() -> proceed(
+          exchange, partition, wanted, reached, () -> latest(exchange, partition, wanted, strong, read))));
     }
   }
 
-  private void latest(Exchange exchange, int partition, boolean strong, Runnable read) {
+  private void latest(Exchange exchange, int partition, Position wanted, boolean strong, Runnable read) {
     if (strong) {
-      barrier.strong(partition, waitMillis, reached -> exchange.onLoop(() -> proceed(exchange, reached, read)));
+      barrier.strong(partition, waitMillis,
+          reached -> exchange.onLoop(() -> proceed(exchange, partition, wanted, reached, read)));
     } else {
       read.run();
     }
   }
 
-  private static void proceed(Exchange exchange, Reached reached, Runnable read) {
+  /** Between the log loop and this one the instance may have begun to recover, or have come to another epoch. */
+  private void proceed(Exchange exchange, int partition, Position wanted, Reached reached, Runnable read) {
+    if (reached instanceof Reached.Here) {
+      requireReadable();
+      answer(exchange, wanted == null ? reached : barrier.reachedNow(partition, wanted), read);
+    } else {
+      answer(exchange, reached, read);
+    }
+  }
+
+  private static void answer(Exchange exchange, Reached reached, Runnable read) {
     switch (reached) {
       case Reached.Here here -> read.run();
       case Reached.Behind behind -> exchange.problem(Problem.passing(ProblemType.POSITION_NOT_REACHED,

@@ -85,6 +85,44 @@ class ReadBarrierTest {
   }
 
   @Test
+  void anEpochThatEndsWhileAPositionIsWaitedForIsSaid() {
+    Member member = cluster.alone().startAndWait();
+    member.submitAndWait(new Deposit("ann", 5));
+
+    member.instance.barrier().await(ALL, new Position(1, 1_000), 5_000, told::add);
+    cluster.journal.restoreTo(0);
+    world.runUntil(() -> !told.isEmpty(), 6_000, "an end");
+
+    assertThat(told).hasOnlyElementsOfType(Reached.OtherEpoch.class);
+  }
+
+  /** Asks at every moment, so also between the end of the epoch and what the log loop had to do before. */
+  @Test
+  void aPositionIsNotSatisfiedByAnotherHistoryThatComesWhileItIsAskedFor() {
+    Member other = cluster.among().startAndWait();
+    Member member = cluster.among().startAndWait();
+    long kept = other.submitAndWait(new Deposit("ann", 5)).position.sequence();
+    member.catchUp();
+    member.loops.forEach(loop -> loop.stall(3_000));
+    cluster.journal.restoreTo(kept);
+    world.runUntil(() -> other.instance.epoch() == 2, 60_000, "the other one recovers");
+    other.ready();
+    for (int i = 0; i < 20; i++) {
+      other.submitAndWait(new Deposit("ann", 1));
+    }
+
+    Position wanted = new Position(1, kept + 10);
+    world.runUntil(() -> {
+      member.instance.barrier().await(ALL, wanted, 1_000, told::add);
+      return member.instance.epoch() == 2;
+    }, 60_000, "this one recovers");
+    world.runFor(5_000);
+
+    assertThat(member.instance.position().sequence()).isGreaterThan(wanted.sequence());
+    assertThat(told).isNotEmpty().doesNotContain(new Reached.Here());
+  }
+
+  @Test
   void aStrongReadSeesWhatAnotherInstanceHasAnswered() {
     Member writer = cluster.among().startAndWait();
     Member reader = cluster.among().startAndWait();
