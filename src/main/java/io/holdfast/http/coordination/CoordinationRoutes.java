@@ -33,7 +33,7 @@ public final class CoordinationRoutes implements RouteGroup {
     routes.add(HttpMethod.GET, "/db/:env/kv/:key/watch", streams::ofKey);
     routes.add(HttpMethod.GET, "/db/:env/watch", streams::ofPrefix);
     declareHeld(routes, new HeldReads(loop, readers, answers, topics, wheel),
-        new HeldRequests(loop, json, executions, answers));
+        new HeldRequests(loop, json, executions, answers, readers));
   }
 
   private static void declareValues(ApiLoop loop, Routes routes, Readers readers, Answers answers, JsonBody json,

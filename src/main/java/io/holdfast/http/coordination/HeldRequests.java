@@ -1,6 +1,8 @@
 package io.holdfast.http.coordination;
 
 import io.holdfast.codec.Idempotency;
+import io.holdfast.coordination.CoordinationReader.Resource;
+import io.holdfast.coordination.CoordinationReply.Executed;
 import io.holdfast.coordination.Names;
 import io.holdfast.coordination.Request.Claim;
 import io.holdfast.coordination.Request.Release;
@@ -22,6 +24,7 @@ final class HeldRequests {
   private final JsonBody json;
   private final Executions executions;
   private final Answers answers;
+  private final Readers readers;
   private long hold;
   private long wait;
   private long unlock;
@@ -29,11 +32,12 @@ final class HeldRequests {
   private int take;
   private String candidate;
 
-  HeldRequests(ApiLoop loop, JsonBody json, Executions executions, Answers answers) {
+  HeldRequests(ApiLoop loop, JsonBody json, Executions executions, Answers answers, Readers readers) {
     this.loop = loop;
     this.json = json;
     this.executions = executions;
     this.answers = answers;
+    this.readers = readers;
   }
 
   /** Makes a request of what has been read. */
@@ -127,10 +131,20 @@ final class HeldRequests {
       candidate = null;
       json.read(body, members, check);
       Idempotency key = loop.writes().key(exchange, body);
-      String leader = candidate;
+      String asked = candidate;
+      boolean renews = unlock != ABSENT;
       executions.submit(exchange, environment, made.request(name), key, (same, executed, position) ->
-          same.answer(200, io.holdfast.http.Names.JSON, leader == null ? answers.executed(executed)
-              : answers.leads(name, leader, executed), position));
+          same.answer(200, io.holdfast.http.Names.JSON, asked == null ? answers.executed(executed)
+              : answers.leads(name, renews ? leader(environment, name, executed, asked) : asked, executed), position));
     });
+  }
+
+  /**
+   * Who goes on leading under a token: whoever campaigned for it, whatever candidate is named now. It has been applied
+   * here; if the leadership has ended since, all that is known is who asked.
+   */
+  private String leader(String environment, String name, Executed renewed, String asked) {
+    Resource resource = readers.of(environment).resource(environment, Sort.LEADER, name);
+    return resource.token() == renewed.token() ? resource.holder() : asked;
   }
 }

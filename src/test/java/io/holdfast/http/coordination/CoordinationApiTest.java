@@ -443,6 +443,16 @@ final class CoordinationApiTest {
   }
 
   @Test
+  void whoGoesOnLeadingIsWhoWasElected() throws Exception {
+    JsonNode first = json(api.postJson("/db/env/leader/chief/campaign", "{\"Candidate\":\"one\",\"LockDur\":30}"));
+    JsonNode renewed = json(api.postJson("/db/env/leader/chief/campaign",
+        "{\"Candidate\":\"two\",\"LockDur\":60,\"Unlock\":" + first.get("Lock") + "}"));
+    assertThat(renewed.get("Lock")).isEqualTo(first.get("Lock"));
+    assertThat(renewed.get("Leader").asText()).isEqualTo("one");
+    assertThat(json(api.get("/db/env/leader/chief")).get("Leader").asText()).isEqualTo("one");
+  }
+
+  @Test
   void aLeaderIsElectedAndEveryoneIsTold() throws Exception {
     HttpResponse<String> none = api.get("/db/env/leader/boss");
     assertThat(none.body()).isEqualTo("{\"Name\":\"boss\",\"Leader\":null,\"Lock\":0,\"Waiting\":0}");
