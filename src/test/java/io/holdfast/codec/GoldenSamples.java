@@ -51,6 +51,7 @@ final class GoldenSamples {
         new SystemReply.Failed(new Position(2, 1_000_000_000_000L)),
         new SystemReply.QuotaReached("ads.most", 1_500_001),
         new SystemReply.KeyReused(),
+        new SystemReply.OutcomeForgotten(),
         new SystemReply.SettingRefused("ads.mist", "no such setting"),
         new AdCommand.CreateAd(ad(ID, 18)),
         new AdCommand.ReplaceAd(ad(ID, 19), 4),
