@@ -106,10 +106,10 @@ class AdmissionTest {
     Member member = cluster.alone().startAndWait();
     List<Told> told = List.of(member.submit(new Deposit("ann", 1)), member.submit(new Deposit("ann", 1)));
     world.runUntil(() -> told.stream().allMatch(Told::isOver), 1_000, "answers");
-    world.runFor(1_000);
+    world.runFor(1_500); // The keeper's heartbeat comes after a second, and may be the last for which is waited.
     long began = world.millis();
     member.submitAndWait(new Deposit("ann", 1));
-    assertThat(world.millis() - began).isLessThan(100);
+    assertThat(world.millis() - began).isLessThan(50);
   }
 
   @Test
