@@ -94,6 +94,11 @@ public record Request(
     return new Request(null, null, null, List.of(), List.of(), List.of(keys), List.of(), List.of());
   }
 
+  /** The same request, with a claim that waits so long. */
+  public Request waiting(long millis) {
+    return new Request(claim.waiting(millis), renewal, release, fences, sets, gets, counts, ids);
+  }
+
   /** Whether it asks for values and for nothing else, so that no log is needed to answer it. */
   public boolean isRead() {
     return claim == null && renewal == null && release == null && fences.isEmpty() && sets.isEmpty()
@@ -151,6 +156,11 @@ public record Request(
     /** Claims a lock. */
     public static Claim lock(String name, long holdMillis, long waitMillis) {
       return new Claim(Sort.LOCK, name, "", 1, 1, holdMillis, waitMillis);
+    }
+
+    /** The same claim, which waits so long. */
+    Claim waiting(long millis) {
+      return new Claim(sort, name, holder, permits, most, holdMillis, millis);
     }
   }
 

@@ -67,9 +67,16 @@ public final class EventStream {
     response.drainHandler(drained -> task.run());
   }
 
-  /** Runs a task once, when the stream has ended or the client has gone. */
+  /**
+   * Runs a task once, when the stream has ended or the client has gone; at once if that is so already, so what the task
+   * ends must have begun before this is called.
+   */
   public void whenGone(Runnable task) {
-    gone = task;
+    if (over) {
+      task.run();
+    } else {
+      gone = task;
+    }
   }
 
   /** Ends the stream. */

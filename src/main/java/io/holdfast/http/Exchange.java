@@ -109,9 +109,20 @@ public final class Exchange {
     return answered || request.response().closed();
   }
 
-  /** Runs a task once if the client goes before it has been answered. */
+  /**
+   * Runs a task once if the client goes before it has been answered; at once if it has gone already, so what the task
+   * ends must have begun before this is called. Of several tasks the last one counts.
+   */
   public void whenGone(Runnable task) {
-    request.response().closeHandler(closed -> {
+    HttpServerResponse response = request.response();
+    if (answered) {
+      return;
+    }
+    if (response.closed()) {
+      task.run(); // Its connection says so no more.
+      return;
+    }
+    response.closeHandler(closed -> {
       if (!answered) {
         task.run();
       }

@@ -28,6 +28,11 @@ public final class Writes {
 
     /** The command was applied, with this reply: its domain's, or that it is done. */
     void replied(Exchange exchange, Reply reply, Position position);
+
+    /** Nobody knows whether the command will be applied, which the caller has been told. */
+    default void unknown() {
+      // Most have nothing to take back.
+    }
   }
 
   /** The request's idempotency key with its fingerprint; null if it has none. */
@@ -86,7 +91,10 @@ public final class Writes {
 
     @Override
     public void unknown(String detail) {
-      exchange.onLoop(() -> exchange.problem(Refusals.unknown(detail)));
+      exchange.onLoop(() -> {
+        exchange.problem(Refusals.unknown(detail));
+        outcome.unknown();
+      });
     }
   }
 }

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A journal that fails as it is told. */
 final class TroubledJournal implements Journal {
   private final Journal target;
   private volatile JournalException.Kind trouble;
   private volatile boolean silent;
+  private volatile CompletableFuture<Void> headsHeld = CompletableFuture.completedFuture(null);
+  private final AtomicInteger headsAsked = new AtomicInteger();
 
   TroubledJournal(Journal target) {
     this.target = target;
@@ -28,6 +31,20 @@ final class TroubledJournal implements Journal {
   /** Accepts appends but never says so, until told otherwise. */
   void silence(boolean on) {
     silent = on;
+  }
+
+  /** Answers no question for the head from now on, until told otherwise. */
+  void holdHeads(boolean on) {
+    if (on) {
+      headsHeld = new CompletableFuture<>();
+    } else {
+      headsHeld.complete(null);
+    }
+  }
+
+  /** How often the head was asked for. */
+  int headsAsked() {
+    return headsAsked.get();
   }
 
   @Override
@@ -50,6 +67,11 @@ final class TroubledJournal implements Journal {
 
   @Override
   public CompletionStage<Head> head() {
+    headsAsked.incrementAndGet();
+    return headsHeld.thenCompose(released -> headNow());
+  }
+
+  private CompletionStage<Head> headNow() {
     return trouble == JournalException.Kind.UNAVAILABLE
         ? CompletableFuture.failedFuture(new JournalException(trouble, "made to fail"))
         : target.head();

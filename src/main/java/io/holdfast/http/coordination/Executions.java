@@ -12,10 +12,13 @@ import io.holdfast.coordination.Request.Release;
 import io.holdfast.coordination.Request;
 import io.holdfast.http.ApiLoop;
 import io.holdfast.http.Exchange;
+import io.holdfast.http.Writes;
 import io.holdfast.kernel.Position;
+import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Routing;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Submits requests and answers them. A client that goes while its request stands in line leaves the line; what it was
@@ -39,48 +42,87 @@ final class Executions {
   }
 
   void submit(Exchange exchange, String environment, Request request, Idempotency key, Done done) {
-    submit(exchange, environment, request, key, done, 1);
+    new Asked(exchange, environment, request, key, done).submit(request);
   }
 
-  private void submit(
-      Exchange exchange, String environment, Request request, Idempotency key, Done done, int attempt) {
-    Claim claim = request.claim();
-    UUID waiter = claim == null || claim.waitMillis() == 0 ? null
+  private UUID waiter(String environment, Claim claim) {
+    return claim == null || claim.waitMillis() == 0 ? null
         : Routing.id(loop.clock().millis(), random.nextLong(), Environment.routingHash(environment));
-    if (waiter != null) {
-      exchange.whenGone(() -> Persistence.submit(loop, new Leave(environment, waiter)));
+  }
+
+  /** A client's request, which may be put in line more than once. */
+  private final class Asked implements Writes.Outcome {
+    private final Exchange exchange;
+    private final String environment;
+    private final Request request;
+    private final Idempotency key;
+    private final Done done;
+    private final long began = loop.clock().nanos();
+    private UUID waiter;
+    private int attempts;
+
+    Asked(Exchange exchange, String environment, Request request, Idempotency key, Done done) {
+      this.exchange = exchange;
+      this.environment = environment;
+      this.request = request;
+      this.key = key;
+      this.done = done;
     }
-    Execute command = new Execute(environment, waiter, request);
-    loop.writes().submit(exchange, command, key, (same, reply, position) -> {
+
+    void submit(Request now) {
+      attempts++;
+      waiter = waiter(environment, now.claim());
+      loop.writes().submit(exchange, new Execute(environment, waiter, now), key, this);
+      if (waiter != null) {
+        exchange.whenGone(this::leave);
+      }
+    }
+
+    private void leave() {
+      Persistence.submit(loop, new Leave(environment, waiter));
+    }
+
+    @Override
+    public void replied(Exchange same, Reply reply, Position position) {
       switch ((CoordinationReply) reply) {
-        case Executed executed when exchange.isOver() -> {
-          if (claim != null && key == null) {
-            giveBack(environment, claim, executed);
-          }
-        }
+        case Executed executed when exchange.isOver() -> giveBack(executed);
         case Executed executed -> done.answer(exchange, executed, position);
         case Refused refused -> Answers.refused(exchange, refused);
-        case Left left -> again(exchange, environment, request, key, done, attempt);
+        case Left left -> again();
       }
-    });
-  }
-
-  /** Whoever asked first under the same idempotency key has gone; this one still waits. */
-  private void again(
-      Exchange exchange, String environment, Request request, Idempotency key, Done done, int attempt) {
-    if (exchange.isOver()) {
-      return;
     }
-    if (attempt < MOST_ATTEMPTS) {
-      submit(exchange, environment, request, key, done, attempt + 1);
-    } else {
-      Answers.refused(exchange,
-          new Refused(CoordinationReply.Reason.LOCK_NOT_ACQUIRED, request.claim().name(), 0));
-    }
-  }
 
-  private void giveBack(String environment, Claim claim, Executed executed) {
-    Persistence.submit(loop, new Execute(environment, null,
-        Request.of(new Release(claim.sort(), claim.name(), executed.token()))));
+    /** It may be in line, or come to be, and nobody would ever hear of its turn; under a key the client asks again. */
+    @Override
+    public void unknown() {
+      if (waiter != null && key == null) {
+        leave();
+      }
+    }
+
+    private void giveBack(Executed executed) {
+      Claim claim = request.claim();
+      if (claim != null && key == null) {
+        Persistence.submit(loop, new Execute(environment, null,
+            Request.of(new Release(claim.sort(), claim.name(), executed.token()))));
+      }
+    }
+
+    /**
+     * Whoever asked first under the same idempotency key has gone, or this instance was taken for dead; this client
+     * still waits, for as long as it said in the beginning.
+     */
+    private void again() {
+      if (exchange.isOver()) {
+        return;
+      }
+      long left = request.claim().waitMillis() - TimeUnit.NANOSECONDS.toMillis(loop.clock().nanos() - began);
+      if (left > 0 && attempts < MOST_ATTEMPTS) {
+        submit(request.waiting(left));
+      } else {
+        Answers.refused(exchange,
+            new Refused(CoordinationReply.Reason.LOCK_NOT_ACQUIRED, request.claim().name(), 0));
+      }
+    }
   }
 }

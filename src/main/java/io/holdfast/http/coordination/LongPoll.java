@@ -45,8 +45,8 @@ final class LongPoll extends Subscriber {
       Predicate<Mark> wanted, int statusInVain, long millis) {
     LongPoll poll = new LongPoll(exchange, topic, wheel, seen, wanted, statusInVain);
     wheel.add(poll.timeOut, millis);
-    exchange.whenGone(poll::leave);
     topic.add(poll);
+    exchange.whenGone(poll::leave);
   }
 
   private void leave() {

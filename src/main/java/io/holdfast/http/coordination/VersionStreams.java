@@ -79,12 +79,12 @@ final class VersionStreams {
   /** It may be over before this returns: whoever has missed something is told so at once. */
   private void follow(EventStream stream, VersionStream following, Watched watched, Runnable whenGone) {
     Topic topic = topics.topic(watched);
+    stream.whenWritable(following::pump);
+    topic.add(following);
     stream.whenGone(() -> {
       topic.remove(following);
       whenGone.run();
     });
-    stream.whenWritable(following::pump);
-    topic.add(following);
   }
 
   // ---- a prefix

@@ -14,9 +14,9 @@ final class StreamSubscriber extends Subscriber {
   /** Follows a topic until the client goes or there is nothing more to come. */
   static void follow(Topic topic, EventStream stream, Mark seen) {
     StreamSubscriber subscriber = new StreamSubscriber(stream, seen);
-    stream.whenGone(() -> topic.remove(subscriber));
     stream.whenWritable(() -> topic.offer(subscriber));
     topic.add(subscriber);
+    stream.whenGone(() -> topic.remove(subscriber));
   }
 
   @Override
