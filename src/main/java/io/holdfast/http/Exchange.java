@@ -109,6 +109,11 @@ public final class Exchange {
     return answered || request.response().closed();
   }
 
+  /** Whether it has been answered, whether or not the client is there still. */
+  public boolean isAnswered() {
+    return answered;
+  }
+
   /**
    * Runs a task once if the client goes before it has been answered; at once if it has gone already, so what the task
    * ends must have begun before this is called. Of several tasks the last one counts.

@@ -94,6 +94,16 @@ class InstanceTest {
   }
 
   @Test
+  void aCommandThatFailsInOnePartitionIsNotSaidToBeDone() {
+    SimulatedCluster.Member member = cluster.alone().startAndWait();
+    for (int partition : new int[] {0, 5}) {
+      String id = NoteEverywhere.BROKEN_IN + partition;
+      assertThat(member.submitAndWait(new NoteEverywhere(id)).reply).isInstanceOf(SystemReply.Failed.class);
+      assertThat(member.sumOf(ledger -> ledger.timesOf(id))).as("in all others").isEqualTo(7);
+    }
+  }
+
+  @Test
   void aCommandIsAnsweredByALaterOne() {
     SimulatedCluster.Member member = cluster.alone().startAndWait();
 

@@ -39,7 +39,11 @@ public final class Topics<K> {
 
   /** Answers a request with the newest of a topic, as it changes, after what {@code Last-Event-ID} says it has seen. */
   public void stream(Exchange exchange, K key) {
-    Mark seen = Mark.parse(Events.lastId(exchange));
+    stream(exchange, key, Mark.parse(Events.lastId(exchange)));
+  }
+
+  /** Answers a request with the newest of a topic, as it changes, after what it has seen. */
+  public void stream(Exchange exchange, K key, Mark seen) {
     EventStream stream = loop.streams().begin(exchange);
     if (stream != null) {
       StreamSubscriber.follow(topic(key), stream, seen);

@@ -82,7 +82,8 @@ final class BulkSeries {
       if (done == count) {
         finish(at);
       }
-      for (int more = from == 0 ? MOST_UNDER_WAY : 1; more > 0 && submitted < count; more--) {
+      // Where another piece has met trouble, which the client has been told, nothing may change behind its back.
+      for (int more = from == 0 ? MOST_UNDER_WAY : 1; more > 0 && submitted < count && !exchange.isAnswered(); more--) {
         submitNext();
       }
     });

@@ -1,7 +1,7 @@
 package io.holdfast.http.shop;
 
 import io.holdfast.http.ApiLoop;
-import io.holdfast.http.EntityTags;
+import io.holdfast.http.EpochTags;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.JsonBytes;
 import io.holdfast.http.Names;
@@ -64,13 +64,14 @@ final class OrderRoutes {
   private void find(Exchange exchange, BiConsumer<JsonBytes, OrderJson> form) {
     UUID order = Segments.id(exchange, "order");
     loop.gate().pass(exchange, ShopId.routingHash(order), () -> {
+      int epoch = loop.gate().readableEpoch();
       ShopReader reader = reads.reader(order);
       if (!reader.findOrder(order)) {
         throw new ProblemException(ProblemType.UNKNOWN_ID, "There is no order " + ShopId.text(order));
       }
       exchange.userFor(reader.user());
-      exchange.answerHeaders().add(Names.ETAG, EntityTags.of(reader.version()));
-      if (EntityTags.namesAny(exchange.header(Names.IF_NONE_MATCH), reader.version())) {
+      exchange.answerHeaders().add(Names.ETAG, EpochTags.of(epoch, reader.version()));
+      if (EpochTags.names(exchange.header(Names.IF_NONE_MATCH), epoch, reader.version())) {
         exchange.answer(304, null, null, reads.applied(order));
       } else {
         form.accept(answer.clear(), OrderJson.of(order, reader));

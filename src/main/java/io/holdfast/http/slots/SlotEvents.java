@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 
 /** {@code GET /slots/{id}/events}: a slot's availability as it changes, until the slot is deleted. */
 final class SlotEvents implements TopicSource<SlotEvents.Watched> {
+  /** The number of the last event of a slot, above all that it had. */
+  private static final long THE_END = Long.MAX_VALUE;
+
   private final Instance instance;
   private final SlotReads reads;
   private final Topics<Watched> topics;
@@ -50,13 +53,15 @@ final class SlotEvents implements TopicSource<SlotEvents.Watched> {
     }
   }
 
+  /** Who has seen a slot's end and comes back watches another one of the same id, of which it has seen nothing. */
   void stream(Exchange exchange) {
     String id = exchange.pathParameter("id");
     loop.gate().pass(exchange, Routing.of(id), () -> {
       if (!reads.readerOf(id).find(id)) {
         throw SlotLookup.notFound();
       }
-      topics.stream(exchange, new Watched(SlotKey.of(id), id));
+      Mark seen = Mark.parse(Events.lastId(exchange));
+      topics.stream(exchange, new Watched(SlotKey.of(id), id), seen.number() == THE_END ? Mark.NONE : seen);
     });
   }
 
@@ -88,7 +93,7 @@ final class SlotEvents implements TopicSource<SlotEvents.Watched> {
     SlotReader reader = reads.readerOf(watched.id());
     json.clear().raw("{\"id\":").text(watched.id());
     if (!reader.find(watched.id())) {
-      Mark last = new Mark(epoch, Long.MAX_VALUE);
+      Mark last = new Mark(epoch, THE_END);
       json.raw("}");
       return new Event(last, frame("deleted", last), true);
     }

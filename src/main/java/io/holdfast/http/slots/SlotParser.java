@@ -45,6 +45,9 @@ final class SlotParser extends JsonObject {
 
   @Override
   void check() {
+    if (id != null && id.length() > Slot.LONGEST_ID) {
+      invalid("id", "must have at most " + Slot.LONGEST_ID + " characters, of which rare ones count twice");
+    }
     require("name", NAME);
     require("start_time", START);
     require("end_time", END);

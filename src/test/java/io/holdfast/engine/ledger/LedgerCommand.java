@@ -81,6 +81,9 @@ public sealed interface LedgerCommand extends Command {
 
   /** Counts how often it was applied, in every partition. */
   record NoteEverywhere(String id) implements LedgerCommand {
+    /** Begins the id of a note that throws in one partition, whose number follows. */
+    public static final String BROKEN_IN = "broken in ";
+
     @Override
     public String owner() {
       return id;

@@ -68,7 +68,12 @@ public final class LedgerMachine implements StateMachine<LedgerCommand> {
       case LedgerCommand.Await await -> await(await, logTime, sink);
       case LedgerCommand.Put put -> put(put, sink);
       case LedgerCommand.Note note -> sink.reply(new LedgerReply.Taken(take(note.id())));
-      case LedgerCommand.NoteEverywhere note -> sink.reply(new LedgerReply.Taken(take(note.id())));
+      case LedgerCommand.NoteEverywhere note -> {
+        sink.reply(new LedgerReply.Taken(take(note.id())));
+        if (note.id().equals(LedgerCommand.NoteEverywhere.BROKEN_IN + context.partition())) {
+          throw new IllegalStateException("as the note says");
+        }
+      }
       case LedgerCommand.Lost lost -> throw new AssertionError("nobody routes " + lost);
     }
   }

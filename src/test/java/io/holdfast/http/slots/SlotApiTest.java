@@ -99,6 +99,10 @@ final class SlotApiTest {
     assertThat(reserved.statusCode()).isEqualTo(201);
     assertThat(reservation(json(reserved).get("id").asText()).get("slot_id").asText()).isEqualTo(odd);
     assertThat(api.get("/slots/none/more").statusCode()).isEqualTo(404);
+    HttpResponse<String> tooLong =
+        api.postJson("/slots", "{\"id\":\"" + "\uD83C\uDF0D".repeat(65) + "\"," + body("Odd", 1).substring(1));
+    assertThat(tooLong.statusCode()).isEqualTo(400);
+    assertThat(json(tooLong).get("errors").findValuesAsText("field")).containsExactly("id");
   }
 
   @Test

@@ -99,8 +99,15 @@ final class SlotEventsTest {
     api.delete("/slots/" + slot);
     await().atMost(SOON).until(again::isOver);
     assertThat(again.text()).contains("event: deleted\n");
+    String end = again.ids().getLast();
     EventClient.Stream late = client.open("/slots/" + slot + "/events");
     await().atMost(SOON).until(() -> late.text().startsWith("HTTP/1.1 404"));
+
+    assertThat(api.postJson("/slots", "{\"id\":\"" + slot + "\",\"name\":\"Anew\",\"capacity\":5,"
+        + "\"start_time\":\"2099-01-02T08:00:00Z\",\"end_time\":\"2099-01-02T10:00:00Z\"}").statusCode())
+        .isEqualTo(201);
+    EventClient.Stream anew = client.open("/slots/" + slot + "/events", "Last-Event-ID", end);
+    await().atMost(SOON).until(() -> shows(anew, 5));
   }
 
   @Test
