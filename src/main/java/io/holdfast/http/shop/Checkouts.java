@@ -37,12 +37,12 @@ final class Checkouts {
     UUID order = Segments.id(exchange, "order");
     loop.bodies().read(exchange, body -> {
       Idempotency key = loop.writes().key(exchange, body);
-      loop.gate().pass(exchange, ShopId.routingHash(order), () -> attempt(exchange, order, key, 1));
+      loop.gate().pass(exchange, ShopId.routingHash(order), () ->
+          reads.asOwner(exchange, order, () -> attempt(exchange, order, key, 1)));
     });
   }
 
   private void attempt(Exchange exchange, UUID order, Idempotency key, int attempt) {
-    reads.requireOwn(exchange, order);
     loop.writes().submit(exchange, asItIs(order), key, (same, reply, position) -> {
       if (reply instanceof ShopReply.Changed && attempt < MOST_ATTEMPTS) {
         attempt(exchange, order, key, attempt + 1);

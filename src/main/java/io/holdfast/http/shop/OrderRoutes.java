@@ -47,8 +47,7 @@ final class OrderRoutes {
     segments.check();
     UUID order = Segments.id(exchange, "order");
     UUID item = Segments.id(exchange, "item");
-    reads.requireOwn(exchange, order);
-    writes.change(exchange, new AddItem(order, item, quantity),
+    writes.change(exchange, new AddItem(order, item, quantity), write -> reads.asOwner(exchange, order, write),
         "Item: " + ShopId.text(item) + " added to: " + ShopId.text(order) + " price updated to: ",
         reply -> ((ItemAdded) reply).total());
   }

@@ -2,6 +2,7 @@ package io.holdfast.http.shop;
 
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.Partition;
+import io.holdfast.http.ApiLoop;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.ProblemException;
 import io.holdfast.http.ProblemType;
@@ -14,12 +15,14 @@ import java.util.UUID;
 
 /** Finds the partition that has what an id names, and this event loop's reader of it. One event loop. */
 final class ShopReads {
+  private final ApiLoop loop;
   private final Instance instance;
   private Partition[] partitions = {};
   private ShopReader[] readers = {};
 
-  ShopReads(Instance instance) {
-    this.instance = instance;
+  ShopReads(ApiLoop loop) {
+    this.loop = loop;
+    this.instance = loop.instance();
   }
 
   /** The reader of the partition that has what this id names; recovering anew makes it another. */
@@ -38,20 +41,29 @@ final class ShopReads {
   }
 
   /**
-   * Fails if an order is another user's than the one for whom the caller acts. An order's user never changes, so it
-   * does not matter when that is looked at.
+   * Runs a write if the order is that of the user for whom the caller acts. An order's user never changes, so it does
+   * not matter when that is looked at. One that is not known here may have been created by another instance just now,
+   * so that all of the log is looked at before it is said that there is none.
    *
-   * @throws ProblemException if it is, or this instance does not know the order, so that nobody can tell
+   * @throws ProblemException if it is another user's
    */
-  void requireOwn(Exchange exchange, UUID order) {
+  void asOwner(Exchange exchange, UUID order, Runnable write) {
     if (exchange.isForAnyone()) {
-      return;
+      write.run();
+    } else if (reader(order).findOrder(order)) {
+      writeAsOwner(exchange, order, write);
+    } else {
+      loop.gate().passLatest(exchange, ShopId.routingHash(order), () -> writeAsOwner(exchange, order, write));
     }
+  }
+
+  private void writeAsOwner(Exchange exchange, UUID order, Runnable write) {
     ShopReader reader = reader(order);
     if (!reader.findOrder(order)) {
       throw new ProblemException(ProblemType.UNKNOWN_ID, "There is no order " + ShopId.text(order));
     }
     exchange.userFor(reader.user());
+    write.run();
   }
 
   /** What has been applied where this id's rows are, to be asked after they were read. */

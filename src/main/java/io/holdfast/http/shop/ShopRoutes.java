@@ -10,7 +10,7 @@ public final class ShopRoutes implements RouteGroup {
 
   @Override
   public void declare(ApiLoop loop, Routes routes) {
-    ShopReads reads = new ShopReads(loop.instance());
+    ShopReads reads = new ShopReads(loop);
     ShopWrites writes = new ShopWrites(loop);
     NewIds ids = new NewIds(loop.clock());
     OrderRoutes orders = new OrderRoutes(loop, reads, writes, ids);

@@ -1,5 +1,6 @@
 package io.holdfast.http.shop;
 
+import io.holdfast.codec.Idempotency;
 import io.holdfast.http.ApiLoop;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.JsonBytes;
@@ -13,6 +14,7 @@ import io.holdfast.shop.ShopReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** What the shop's simple writes have in common: one command for one request. One event loop. */
@@ -33,8 +35,16 @@ final class ShopWrites {
 
   /** Submits a command; a refusal is answered here. */
   void submit(Exchange exchange, ShopCommand command, Success success) {
-    loop.bodies().read(exchange, body -> loop.writes().submit(exchange, command, loop.writes().key(exchange, body),
-        (same, reply, position) -> answer(same, reply, position, success)));
+    submit(exchange, command, Runnable::run, success);
+  }
+
+  /** Submits a command when it may be. */
+  private void submit(Exchange exchange, ShopCommand command, Consumer<Runnable> permission, Success success) {
+    loop.bodies().read(exchange, body -> {
+      Idempotency key = loop.writes().key(exchange, body);
+      permission.accept(() -> loop.writes().submit(exchange, command, key,
+          (same, reply, position) -> answer(same, reply, position, success)));
+    });
   }
 
   static void answer(Exchange exchange, Reply reply, Position position, Success success) {
@@ -57,7 +67,18 @@ final class ShopWrites {
 
   /** Changes something and answers a line of text that ends with what it is now. */
   void change(Exchange exchange, ShopCommand command, String told, ToLongFunction<ShopReply> now) {
-    submit(exchange, command, (reply, position) -> text(exchange, told + now.applyAsLong(reply), position));
+    change(exchange, command, Runnable::run, told, now);
+  }
+
+  /**
+   * The same, when it may be done.
+   *
+   * @param permission runs the write if and when it may be
+   */
+  void change(Exchange exchange, ShopCommand command, Consumer<Runnable> permission, String told,
+      ToLongFunction<ShopReply> now) {
+    submit(exchange, command, permission,
+        (reply, position) -> text(exchange, told + now.applyAsLong(reply), position));
   }
 
   static void text(Exchange exchange, String text, Position position) {
