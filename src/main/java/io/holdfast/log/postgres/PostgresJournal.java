@@ -19,6 +19,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,9 @@ import java.util.function.Supplier;
 
 /**
  * The journal that a cluster's instances share. Four connections, each for one purpose: one appends, with one
- * statement in flight; one reads; one asks for ends and origins; one does what only operators and the keeper ask for.
- * The first two check on each new connection that the journal has not gone back; the others must be able to tell how
- * things stand, and to mend them.
+ * statement in flight; one reads; one asks for ends and origins; one does what the keeper asks for. An operator's
+ * restore has one more for as long as it takes. The first two check on each new connection that the journal has not
+ * gone back; the others must be able to tell how things stand, and to mend them.
  *
  * <p>Threads: methods by any; all state is the loop's.
  */
@@ -41,6 +42,14 @@ public final class PostgresJournal implements Journal {
   private static final long APPEND_MILLIS = 5_000;
   private static final long READ_MILLIS = 10_000;
   private static final long CHORE_MILLIS = 60_000;
+  /** A restore deletes any number of entries in one transaction. */
+  private static final long RESTORE_MILLIS = 900_000;
+  /**
+   * Shorter than what is waited for the answer: who gives up sooner than Postgres does leaves a session behind that
+   * waits on, one more with each attempt, and does not know what will become of the append.
+   */
+  private static final String APPEND_LOCK_TIMEOUT = "4500ms";
+  private static final String CHORE_LOCK_TIMEOUT = "50s";
   private static final int MOST_ROWS = 4_096;
   private static final int TRIMMED_ROWS = 1_000;
 
@@ -73,9 +82,13 @@ public final class PostgresJournal implements Journal {
   private final PostgresLink reading;
   private final PostgresLink asking;
   private final PostgresLink chores;
+  private final PostgresLink restoring;
   private final StuckHolder appendLock;
   private final StuckHolder choreLock;
+  private final StuckHolder restoreLock;
   private boolean schemaKnown;
+  /** Restores under way: more than one only if operators are at odds. */
+  private int restores;
   /** Written by the follower's loop, read by this one's. */
   private volatile JournalEntry applied;
 
@@ -96,12 +109,17 @@ public final class PostgresJournal implements Journal {
     this.schema = schema;
     // A plan made for the empty table would sort and scan for ever.
     Map<String, String> byIndex = Map.of("enable_seqscan", "off", "enable_sort", "off");
-    this.appending = new PostgresLink(vertx, loop, address, outage, "append", byIndex, this::check);
+    Map<String, String> appends = new HashMap<>(byIndex);
+    appends.put("lock_timeout", APPEND_LOCK_TIMEOUT);
+    this.appending = new PostgresLink(vertx, loop, address, outage, "append", appends, this::check);
     this.reading = new PostgresLink(vertx, loop, address, outage, "read", byIndex, this::check);
     this.asking = new PostgresLink(vertx, loop, address, outage, "ask", byIndex, this::checkSchema);
-    this.chores = new PostgresLink(vertx, loop, address, outage, "chores", Map.of(), this::checkSchema);
+    this.chores = new PostgresLink(vertx, loop, address, outage, "chores",
+        Map.of("lock_timeout", CHORE_LOCK_TIMEOUT), this::checkSchema);
+    this.restoring = new PostgresLink(vertx, loop, address, outage, "restore", Map.of(), this::checkSchema);
     this.appendLock = new StuckHolder(loop, appending, asking);
     this.choreLock = new StuckHolder(loop, chores, asking);
+    this.restoreLock = new StuckHolder(loop, restoring, asking);
   }
 
   /** A journal with what a single user of it needs. */
@@ -211,15 +229,27 @@ public final class PostgresJournal implements Journal {
 
   @Override
   public CompletionStage<Integer> restoreTo(long sequence) {
-    return stage(Failures::committing, () -> chore("SELECT log_restore_to($1)", Tuple.of(sequence))
-        .map(rows -> first(rows).getInteger(0)));
+    return stage(Failures::committing, () -> restore("SELECT log_restore_to($1)", Tuple.of(sequence)));
   }
 
   @Override
   public CompletionStage<Integer> beginAt(Position snapshot, long logTime, int partitions) {
     Tuple parameters = Tuple.of(snapshot.epoch(), snapshot.sequence(), logTime, partitions);
-    return stage(Failures::committing, () -> chore("SELECT log_begin_at($1, $2, $3, $4)", parameters)
-        .map(rows -> first(rows).getInteger(0)));
+    return stage(Failures::committing, () -> restore("SELECT log_begin_at($1, $2, $3, $4)", parameters));
+  }
+
+  /** On a connection of its own: it takes longer than what waits behind it on a shared one may. */
+  private Future<Integer> restore(String statement, Tuple parameters) {
+    restores++;
+    restoreLock.begun();
+    return restoring.use(RESTORE_MILLIS, connection -> connection.preparedQuery(statement).execute(parameters))
+        .onComplete(_ -> {
+          if (--restores == 0) {
+            restoreLock.ended();
+            restoring.drop();
+          }
+        })
+        .map(rows -> first(rows).getInteger(0));
   }
 
   private Future<RowSet<Row>> chore(String statement, Tuple parameters) {
@@ -286,10 +316,12 @@ public final class PostgresJournal implements Journal {
     loop.execute(() -> {
       appendLock.ended();
       choreLock.ended();
+      restoreLock.ended();
       appending.close();
       reading.close();
       asking.close();
       chores.close();
+      restoring.close();
     });
   }
 }

@@ -9,9 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rule 9: whoever waits more than a second for the append lock ends the session that holds it, unless that one waits
- * for a synchronous standby. A client that is paused between two statements of one exchange does hold it, and no
- * time-out of Postgres's fires.
+ * Rule 9: whoever waits more than a second for the append lock ends the session that holds it, if that one waits for
+ * its client: one that is paused between two statements of one exchange does hold it, and no time-out of Postgres's
+ * fires. A session that has work to do (an operator's restore deletes a great deal) or that waits for a synchronous
+ * standby is let be: to end it would undo what was asked for, or help nobody, and it ends by itself.
  */
 final class StuckHolder {
   static final long PATIENCE_MILLIS = 1_000;
@@ -24,7 +25,7 @@ final class StuckHolder {
       JOIN pg_stat_activity a ON a.pid = held.pid
       WHERE held.locktype = 'advisory' AND held.classid = 0 AND held.objid = 7201 AND held.objsubid = 1
         AND held.granted AND NOT awaited.granted AND awaited.pid = $1
-        AND a.wait_event IS DISTINCT FROM 'SyncRep'
+        AND a.wait_event IN ('ClientRead', 'ClientWrite') -- whatever the state: also in the middle of a statement
         AND a.xact_start < clock_timestamp() - interval '1 second'""";
 
   private final Loop loop;

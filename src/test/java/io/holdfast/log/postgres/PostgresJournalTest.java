@@ -30,11 +30,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /** The journal in Postgres keeps the contract, and the rules that only it can break. */
 class PostgresJournalTest extends JournalContract {
   private static final VertxLoops VERTX = new VertxLoops();
   private static final UUID ME = new UUID(5, 6);
+  private static final String WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+      + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
   private static final String DATABASE = RealPostgres.shared().newDatabase();
 
@@ -155,6 +158,62 @@ class PostgresJournalTest extends JournalContract {
       assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isBetween(900L, 30_000L);
       assertThat(stuck.isValid(1)).isFalse();
     }
+  }
+
+  /** A client that is paused in the middle of an exchange: to Postgres its statement goes on. */
+  @Test
+  void aSessionWhoseClientDoesNotGoOnIsEndedThoughItsStatementIsUnderWay() throws SQLException {
+    append(1);
+    try (Connection stuck = RealPostgres.connect(database); Statement statement = stuck.createStatement()) {
+      stuck.setAutoCommit(false);
+      statement.execute("SELECT pg_advisory_xact_lock(7201)");
+      stuck.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY holdfast.snapshot FROM STDIN");
+      assertThat(RealPostgres.ask(database, "SELECT state || wait_event FROM pg_stat_activity"
+          + " WHERE query LIKE 'COPY%'")).isEqualTo("activeClientRead");
+      assertThat(append(2).sequence()).isEqualTo(2);
+      assertThat(RealPostgres.ask(database, "SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY%'")).isNull();
+      stuck.abort(Runnable::run);
+    }
+  }
+
+  @Test
+  void aRestoreThatTakesLongIsNotEndedByThoseWhoWaitAndLeavesNoneOfThemBehind() {
+    append(1);
+    append(2);
+    takeSevenSecondsToDelete();
+    CompletionStage<Integer> restored = journal.restoreTo(1);
+    awaitWorkUnderTheLock();
+    try (Journal other = open()) {
+      refused(Kind.UNAVAILABLE, () -> await(other.append(mine(3, 2))));
+      assertThat(RealPostgres.ask(database, WAITING)).as("sessions that wait").isEqualTo("0");
+      assertThat(await(restored)).isEqualTo(2);
+      refused(Kind.FENCED, () -> await(other.append(mine(3, 2))));
+    }
+    assertThat(await(journal.head()).sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void aNewHistoryMayTakeLongToBeginToo() {
+    append(1);
+    takeSevenSecondsToDelete();
+    CompletionStage<Integer> begun = journal.beginAt(new Position(4, 1_000), now(), PARTITIONS);
+    awaitWorkUnderTheLock();
+    try (Journal other = open()) {
+      refused(Kind.UNAVAILABLE, () -> await(other.append(mine(2, 1))));
+      assertThat(await(begun)).isEqualTo(5);
+    }
+    assertThat(await(journal.head()).sequence()).isEqualTo(1_000);
+  }
+
+  private void takeSevenSecondsToDelete() {
+    RealPostgres.run(database, "CREATE FUNCTION holdfast.slowly() RETURNS trigger LANGUAGE plpgsql AS"
+        + " 'BEGIN PERFORM pg_sleep(7); RETURN NULL; END'",
+        "CREATE TRIGGER slowly AFTER DELETE ON holdfast.journal EXECUTE FUNCTION holdfast.slowly()");
+  }
+
+  private void awaitWorkUnderTheLock() {
+    Awaitility.await().atMost(10, TimeUnit.SECONDS).until(
+        () -> RealPostgres.ask(database, "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'") != null);
   }
 
   /** Its commit is written, and counts once the standby is back: to end it would lose nothing, and help nobody. */
