@@ -1,6 +1,7 @@
 package io.holdfast.postgres;
 
 import io.holdfast.log.JournalException;
+import io.holdfast.log.JournalException.Kind;
 import io.holdfast.log.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -147,7 +148,7 @@ public final class PostgresLink implements AutoCloseable {
       if (result.succeeded()) {
         ready(result.result(), promise);
       } else {
-        tryNext(hosts, explained(host, result.cause()), promise);
+        tryNext(hosts, graver(before, explained(host, result.cause())), promise);
       }
     });
   }
@@ -170,6 +171,18 @@ public final class PostgresLink implements AutoCloseable {
     boolean saysIt = cause instanceof PostgresAwayException || cause instanceof JournalException;
     return saysIt ? cause
         : new PostgresAwayException("Postgres at " + host + " cannot be reached: " + cause.getMessage(), cause);
+  }
+
+  /** What one server has to say must not be hidden by the next that is away, and least of all that it went back. */
+  private static Throwable graver(Throwable before, Throwable next) {
+    return before != null && gravity(before) > gravity(next) ? before : next;
+  }
+
+  private static int gravity(Throwable failure) {
+    if (failure instanceof JournalException said) {
+      return said.kind() == Kind.WENT_BACK ? 2 : 1;
+    }
+    return 0;
   }
 
   private Future<PgConnection> connect(PostgresAddress.Host host) {
