@@ -12,12 +12,18 @@ import io.holdfast.stores.Certificates;
 import io.holdfast.stores.RealRedis;
 import io.holdfast.stores.TcpProxy;
 import io.holdfast.stores.VertxLoops;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +134,30 @@ class RedisEntryStreamTest extends EntryStreamContract {
     instance.announceUntilItArrives(2, instance);
     redis.command("XADD", "holdfast:" + cluster + ":entries", "*", "x", "foreign");
     instance.announceUntilItArrives(3, instance);
+  }
+
+  /** It is as if it had not come: who hears of the next one reads the journal, where it is whole. */
+  @Test
+  void anEntryThatWasDamagedInRedisIsDropped() throws InterruptedException, ExecutionException, TimeoutException {
+    Instance instance = new Instance().awaitConnected(1);
+    instance.announceUntilItArrives(1, instance);
+    byte[] packed = Packed.pack(entry(2, 10)).getBytes();
+    for (int i = 0; i < packed.length; i++) {
+      byte[] damaged = packed.clone();
+      damaged[i] ^= 4;
+      add(damaged);
+    }
+    instance.announceUntilItArrives(3, instance);
+    assertThat(instance.delivered).extracting(entry -> entry.position().toString()).containsOnly("3.1", "3.3");
+    add(packed);
+    await().atMost(10, TimeUnit.SECONDS).until(() -> instance.has(2));
+  }
+
+  private void add(byte[] packed) throws InterruptedException, ExecutionException, TimeoutException {
+    Redis client = Redis.createClient(VERTX.vertx(), redis.uri());
+    client.send(Request.cmd(Command.XADD).arg("holdfast:" + cluster + ":entries").arg("*").arg("e")
+        .arg(Buffer.buffer(packed))).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    client.close();
   }
 
   @Test
