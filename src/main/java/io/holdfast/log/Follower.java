@@ -198,8 +198,8 @@ public final class Follower {
     }
     try {
       handler.handle(entry);
-    } catch (RuntimeException e) {
-      damaged(entry, e.getMessage(), e);
+    } catch (Throwable e) { // An Error too: the entry would come again, to what has half of it.
+      damaged(entry, e instanceof Error ? e.toString() : e.getMessage(), e);
       return;
     }
     last = new Applied(entry.position(), entry.logTime(), entry);
