@@ -64,7 +64,7 @@ final class Recovery {
   }
 
   private void ask(int asked) {
-    ports.journal().head().whenComplete((head, failure) -> ports.logLoop().execute(() -> {
+    Restorer.begun(ports.journal()::head).whenComplete((head, failure) -> ports.logLoop().execute(() -> {
       if (asked != turn) {
         return;
       }
@@ -80,17 +80,24 @@ final class Recovery {
   }
 
   private void restore(int asked, Journal.Head head) {
-    Partitioning partitioning = new Partitioning(head.partitions());
+    Partitioning partitioning;
+    try {
+      partitioning = new Partitioning(head.partitions());
+    } catch (IllegalArgumentException e) {
+      later(asked, e);
+      return;
+    }
     new Restorer(ports.logLoop(), ports.journal(), ports.archive(), () -> empty.apply(partitioning),
         new Restoring(asked, head)).restore(head);
   }
 
   private void later(int asked, Throwable cause) {
+    String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     if (!waited) {
       waited = true;
-      LOG.warn("recovery cannot begin yet; it is tried again: {}", cause.getMessage());
+      LOG.warn("recovery cannot begin yet; it is tried again: {}", why);
     }
-    listener.waiting(String.valueOf(cause.getMessage()));
+    listener.waiting(why);
     ports.logLoop().schedule(retryMillis, () -> {
       if (asked == turn) {
         ask(asked);

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,9 +64,21 @@ final class Restorer {
     this.listener = listener;
   }
 
+  /**
+   * Begins something. What is thrown before there is a stage fails the stage like all else: on the loop it would end
+   * the recovery, and nobody would hear of it.
+   */
+  static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> something) {
+    try {
+      return something.get();
+    } catch (Throwable e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
   /** Restores what fits a journal. */
   void restore(Journal.Head head) {
-    archive.list().whenComplete((snapshots, failure) -> loop.execute(() -> {
+    begun(archive::list).whenComplete((snapshots, failure) -> loop.execute(() -> {
       if (failure != null) {
         listener.unavailable(failure);
         return;
@@ -97,16 +110,26 @@ final class Restorer {
     if (snapshot != null) {
       checkHistory(snapshot, candidates, head);
     } else if (head.floor() == 0) {
-      Replica replica = empty.get();
-      start(new Restored(replica, new Position(0, 0), 0, null), cause ->
-          listener.failed("an empty state cannot be made", cause));
+      startEmpty();
     } else {
       lookAgain();
     }
   }
 
+  private void startEmpty() {
+    Replica replica;
+    try {
+      replica = empty.get();
+    } catch (Throwable e) {
+      listener.unavailable(e);
+      return;
+    }
+    start(new Restored(replica, new Position(0, 0), 0, null), cause ->
+        listener.failed("an empty state cannot be made", cause));
+  }
+
   private void lookAgain() {
-    journal.head().thenCombine(archive.list(), this::hopes).whenComplete((hopes, failure) -> loop.execute(() -> {
+    begun(this::hopes).whenComplete((hopes, failure) -> loop.execute(() -> {
       if (failure != null) {
         listener.unavailable(failure);
       } else if (hopes.isLeft()) {
@@ -121,6 +144,10 @@ final class Restorer {
 
   private record Hopes(long floor, boolean isLeft) {}
 
+  private CompletionStage<Hopes> hopes() {
+    return journal.head().thenCombine(archive.list(), this::hopes);
+  }
+
   private Hopes hopes(Journal.Head head, List<SnapshotInfo> snapshots) {
     return new Hopes(head.floor(), snapshots.stream()
         .anyMatch(snapshot -> fits(snapshot, head) && !useless.contains(snapshot.position())));
@@ -128,7 +155,7 @@ final class Restorer {
 
   /** A snapshot of a history that was abandoned by a restore must not be continued by another one's entries. */
   private void checkHistory(SnapshotInfo snapshot, Queue<SnapshotInfo> candidates, Journal.Head head) {
-    journal.origin(snapshot.position().sequence()).whenComplete((origin, failure) -> loop.execute(() -> {
+    begun(() -> journal.origin(snapshot.position().sequence())).whenComplete((origin, failure) -> loop.execute(() -> {
       if (failure != null) {
         listener.unavailable(failure);
       } else if (origin.isEmpty() || origin.get().epoch() != snapshot.position().epoch()) {
@@ -142,8 +169,7 @@ final class Restorer {
   }
 
   private void load(SnapshotInfo snapshot, Queue<SnapshotInfo> candidates, Journal.Head head) {
-    Replica replica = empty.get();
-    load(archive, snapshot, replica).whenComplete((read, failure) -> loop.execute(() -> {
+    begun(() -> loaded(snapshot)).whenComplete((replica, failure) -> loop.execute(() -> {
       Consumer<Throwable> passOver = cause -> {
         LOG.warn("snapshot {} cannot be used: passed over", snapshot.position(), cause);
         useless.add(snapshot.position());
@@ -160,6 +186,11 @@ final class Restorer {
     }));
   }
 
+  private CompletionStage<Replica> loaded(SnapshotInfo snapshot) {
+    Replica replica = empty.get();
+    return load(archive, snapshot, replica).thenApply(_ -> replica);
+  }
+
   private static boolean isForGood(Throwable failure) {
     Throwable cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause() : failure;
@@ -167,13 +198,17 @@ final class Restorer {
   }
 
   private void start(Restored restored, Consumer<Throwable> failed) {
-    restored.replica().startAt(restored.position().sequence(), restored.logTime(), failure -> {
-      if (failure == null) {
-        listener.restored(restored);
-      } else {
-        failed.accept(failure);
-      }
-    });
+    try {
+      restored.replica().startAt(restored.position().sequence(), restored.logTime(), failure -> {
+        if (failure == null) {
+          listener.restored(restored);
+        } else {
+          failed.accept(failure);
+        }
+      });
+    } catch (Throwable e) {
+      failed.accept(e);
+    }
   }
 
   /**

@@ -23,6 +23,8 @@ class RestorerTest {
   private final SimulatedCluster cluster = new SimulatedCluster(world, 4);
   private final Member keeper = cluster.alone().startAndWait();
   private int unreadable;
+  private int throwing;
+  private int throwingLists;
   private int replacedBefore;
 
   /** The cluster's archive, with something that happens before each reading. */
@@ -33,6 +35,9 @@ class RestorerTest {
     public CompletionStage<SnapshotInfo> read(
         SnapshotInfo snapshot, BiFunction<Integer, String, SectionTarget> targets) {
       readings++;
+      if (readings <= throwing) {
+        throw new UncheckedIOException(new IOException("the directory is away"));
+      }
       if (readings <= unreadable) {
         return CompletableFuture.failedFuture(new UncheckedIOException(new IOException("the disk is away")));
       }
@@ -46,6 +51,9 @@ class RestorerTest {
 
     @Override
     public CompletionStage<List<SnapshotInfo>> list() {
+      if (throwingLists-- > 0) {
+        throw new IllegalStateException("it is being opened");
+      }
       return cluster.archive.list();
     }
 
@@ -88,6 +96,19 @@ class RestorerTest {
   void aSnapshotOutOfReachIsTriedAgain() {
     SnapshotInfo only = theOnlyWay();
     unreadable = 3;
+
+    Member reader = cluster.reader(cluster.journal, new Watched()).startAndWait();
+
+    assertThat(reader.instance.status().lastSnapshot().position()).isEqualTo(only.position());
+    assertThat(reader.ledger("ann").balanceOf("ann")).isEqualTo(5);
+  }
+
+  /** Whatever the archive does instead of failing later must not end the recovery without a word. */
+  @Test
+  void anArchiveThatThrowsIsTriedAgain() {
+    SnapshotInfo only = theOnlyWay();
+    throwing = 2;
+    throwingLists = 2;
 
     Member reader = cluster.reader(cluster.journal, new Watched()).startAndWait();
 

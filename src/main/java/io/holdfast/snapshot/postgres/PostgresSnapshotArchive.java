@@ -12,6 +12,7 @@ import io.holdfast.snapshot.FileSnapshotArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -121,16 +122,22 @@ public final class PostgresSnapshotArchive implements SnapshotArchive {
   /** The snapshot's file on this machine, fetched if it is not there yet. */
   public CompletionStage<Path> fetched(SnapshotInfo snapshot) {
     Path file = files.file(snapshot.position());
-    return hasLength(file, snapshot.bytes())
-        ? CompletableFuture.completedStage(file)
-        : transfer.fetch(snapshot, file).thenApply(_ -> file);
+    try {
+      return hasLength(file, snapshot.bytes())
+          ? CompletableFuture.completedStage(file)
+          : transfer.fetch(snapshot, file).thenApply(_ -> file);
+    } catch (IOException e) {
+      return CompletableFuture.failedStage(new UncheckedIOException("the file of " + snapshot.position()
+          + " cannot be looked at", e));
+    }
   }
 
-  private static boolean hasLength(Path file, long bytes) {
+  /** Asked at once: between two questions somebody else may clear the file away. */
+  private static boolean hasLength(Path file, long bytes) throws IOException {
     try {
-      return Files.exists(file) && Files.size(file) == bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Files.size(file) == bytes;
+    } catch (NoSuchFileException e) {
+      return false; // To be fetched.
     }
   }
 
