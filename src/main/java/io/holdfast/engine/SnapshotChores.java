@@ -40,7 +40,6 @@ final class SnapshotChores implements Keeper.Snapshotting {
   private long bytesSince;
   private long sinceNanos;
   private long nextRetentionNanos;
-  private long floor;
   /** Whether nobody else could ever agree. Without word of the others there are some, where there is a courier. */
   private boolean alone;
   /** What is being read back, or was found not to be right: not to be read again; null if there is none. */
@@ -202,11 +201,10 @@ final class SnapshotChores implements Keeper.Snapshotting {
     }
   }
 
+  /** Again and again: only the journal knows where its floor is, after a failure and after an operator's restore. */
   private void trimBelow(SnapshotInfo oldest) {
-    if (oldest.position().sequence() > floor) {
-      floor = oldest.position().sequence();
-      journal.trim(floor).whenComplete((nothing, failure) -> logFailure("trim the journal to " + floor, failure));
-    }
+    long floor = oldest.position().sequence();
+    journal.trim(floor).whenComplete((nothing, failure) -> logFailure("trim the journal to " + floor, failure));
   }
 
   /** It has been on the disk for as long as two others took to come: what is read now is what a restart would read. */

@@ -177,8 +177,10 @@ public final class SimulatedJournal {
     if (newFloor > sequence) {
       throw new JournalException(JournalException.Kind.UNAVAILABLE, newFloor + " lies above the end " + sequence);
     }
-    floor = Math.max(floor, newFloor);
-    witness.trimmed(floor);
+    if (newFloor > floor) {
+      floor = newFloor;
+      witness.trimmed(floor);
+    }
     entries.headMap(floor, false).clear();
     accepted.values().removeIf(place -> place.sequence() < floor);
   }

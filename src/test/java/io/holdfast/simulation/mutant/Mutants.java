@@ -29,7 +29,7 @@ public final class Mutants {
       "AdColumns.write(table, row, ad, FIRST_VERSION, System.nanoTime());", 20);
 
   private static final Mutant TRIM_TOO_FAR = new Mutant("trim too far", "io.holdfast.engine.SnapshotChores",
-      "floor = oldest.position().sequence();", "floor = oldest.position().sequence() + 1;", 300);
+      "long floor = oldest.position().sequence();", "long floor = oldest.position().sequence() + 1;", 300);
 
   private static final Mutant ANSWER_BEFORE_APPLY = new Mutant("answer before apply",
       "io.holdfast.engine.Partition",
