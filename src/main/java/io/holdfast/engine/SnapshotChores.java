@@ -153,8 +153,15 @@ final class SnapshotChores implements Keeper.Snapshotting {
    *
    * @param all the newest first
    * @param usable those of them that the journal goes on from, the newest first
+   * @param floor the journal's, which rests on the oldest of those unless it is 0
    */
-  private record Stock(List<SnapshotInfo> all, List<SnapshotInfo> usable) {}
+  private record Stock(List<SnapshotInfo> all, List<SnapshotInfo> usable, long floor) {
+
+    /** What a restore to just above the floor would begin with; null if that would be nothing. */
+    SnapshotInfo base() {
+      return floor == 0 || usable.isEmpty() ? null : usable.getLast();
+    }
+  }
 
   /** What an operator has abandoned by a restore must not push out what the instances start from. */
   private CompletionStage<Stock> stock(List<SnapshotInfo> all) {
@@ -167,20 +174,28 @@ final class SnapshotChores implements Keeper.Snapshotting {
         return found;
       });
     }
-    return usable.thenApply(found -> new Stock(all, found));
+    return usable.thenCombine(journal.head(), (found, head) -> new Stock(all, found, head.floor()));
   }
 
   private void retain(Stock stock) {
     List<SnapshotInfo> newestFirst = stock.usable();
     long held = heldBack.getAsLong();
     int kept = kept(newestFirst, held);
+    if (kept == 0) {
+      return;
+    }
+    SnapshotInfo oldest = newestFirst.get(kept - 1);
     SnapshotInfo certain = newestFirst.stream().filter(SnapshotInfo::agreed).findFirst().orElse(null);
-    long oldestKept = kept == 0 ? 0 : newestFirst.get(kept - 1).position().sequence();
-    stock.all().stream().filter(old -> old.position().sequence() < oldestKept && old != certain)
-        .forEach(old -> archive.delete(old)
-            .whenComplete((nothing, failure) -> logFailure("delete snapshot " + old.position(), failure)));
-    if (kept > 0 && kept >= options.snapshotsKept() && newestFirst.get(kept - 1).position().sequence() <= held) {
-      trimTo(newestFirst.get(kept - 1));
+    List<SnapshotInfo> below = stock.all().stream()
+        .filter(old -> old.position().sequence() < oldest.position().sequence() && old != certain).toList();
+    boolean mayTrim = kept >= options.snapshotsKept() && oldest.position().sequence() <= held;
+    if (mayTrim && oldest.agreed()) {
+      trimBelow(oldest, below);
+    } else {
+      below.stream().filter(old -> old != stock.base()).forEach(this::delete);
+      if (mayTrim && readsBack() && !oldest.position().equals(doubted)) {
+        readBack(oldest);
+      }
     }
   }
 
@@ -193,18 +208,23 @@ final class SnapshotChores implements Keeper.Snapshotting {
     return kept;
   }
 
-  private void trimTo(SnapshotInfo oldest) {
-    if (oldest.agreed()) {
-      trimBelow(oldest);
-    } else if (readsBack() && !oldest.position().equals(doubted)) {
-      readBack(oldest);
-    }
+  /**
+   * Again and again: only the journal knows where its floor is, after a failure and after an operator's restore. What
+   * lies below goes only then: the journal refuses if it has another history by now, which may need those.
+   */
+  private void trimBelow(SnapshotInfo oldest, List<SnapshotInfo> below) {
+    Position floor = oldest.position();
+    journal.trim(floor).whenComplete((nothing, failure) -> loop.execute(() -> {
+      logFailure("trim the journal to " + floor, failure);
+      if (failure == null) {
+        below.forEach(this::delete);
+      }
+    }));
   }
 
-  /** Again and again: only the journal knows where its floor is, after a failure and after an operator's restore. */
-  private void trimBelow(SnapshotInfo oldest) {
-    long floor = oldest.position().sequence();
-    journal.trim(floor).whenComplete((nothing, failure) -> logFailure("trim the journal to " + floor, failure));
+  private void delete(SnapshotInfo old) {
+    archive.delete(old)
+        .whenComplete((nothing, failure) -> logFailure("delete snapshot " + old.position(), failure));
   }
 
   /** It has been on the disk for as long as two others took to come: what is read now is what a restart would read. */

@@ -40,11 +40,13 @@ public interface Journal extends AutoCloseable {
   CompletionStage<Optional<Origin>> origin(long sequence);
 
   /**
-   * Sets the floor, commits, then deletes entries below it in small steps.
+   * Sets the floor, commits, then deletes entries below it in small steps. Does nothing where the floor is as high
+   * already. Fails with {@link JournalException.Kind#FENCED} where the journal has another entry at that position: what
+   * the caller knows of was abandoned by a restore, and there may be no snapshot of what is there now.
    *
-   * @param floor the sequence of the oldest snapshot that must remain restorable: entries after it stay
+   * @param snapshot where the oldest snapshot that must remain restorable was cut: entries after it stay
    */
-  CompletionStage<Void> trim(long floor);
+  CompletionStage<Void> trim(Position snapshot);
 
   /**
    * Abandons the history after a sequence: raises the epoch and deletes what is above. Only for an operator's restore.

@@ -80,8 +80,8 @@ public final class MeteredJournal implements Journal {
   }
 
   @Override
-  public CompletionStage<Void> trim(long floor) {
-    return journal.trim(floor);
+  public CompletionStage<Void> trim(Position snapshot) {
+    return journal.trim(snapshot);
   }
 
   @Override

@@ -151,7 +151,7 @@ final class DisasterTest {
       workload.awaitMore(SOME);
       String cut = takeSnapshot(cluster.member(0));
       RealPostgres.run(cluster.database(), "SET search_path = holdfast; SELECT log_raise_floor("
-          + cut.substring(cut.indexOf('.') + 1) + ")", "DELETE FROM holdfast.journal"
+          + cut.replace('.', ',') + ")", "DELETE FROM holdfast.journal"
           + " WHERE seq < (SELECT floor FROM holdfast.log_meta)");
       cluster.redis().restartEmpty(); // Or the courier might still have all that was missed.
       cluster.member(1).resume();

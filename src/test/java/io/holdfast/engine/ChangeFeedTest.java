@@ -138,7 +138,7 @@ class ChangeFeedTest {
     done(cluster.archive.agree(snapshot));
     writer.submitAndWait(new Deposit("account-3", 1));
     writer.crash();
-    done(cluster.journal.connect().trim(snapshot.position().sequence()));
+    done(cluster.journal.connect().trim(snapshot.position()));
     cluster.feedOptions = FeedOptions.defaults().withPieces(4, 1_000);
     StoredConsumer store = new StoredConsumer(world, Beginning.STATE);
     Member member = with(store);
@@ -302,7 +302,7 @@ class ChangeFeedTest {
     Position first = member.submitAndWait(new Deposit("ann", 1)).position;
     member.submitAndWait(new Deposit("ann", 1));
     SnapshotInfo snapshot = done(member.instance.takeSnapshot());
-    done(cluster.journal.connect().trim(snapshot.position().sequence()));
+    done(cluster.journal.connect().trim(snapshot.position()));
 
     ChangeFeed feed = member.instance.feed();
     for (Position lost : List.of(first, new Position(0, 0), new Position(9, snapshot.position().sequence()),

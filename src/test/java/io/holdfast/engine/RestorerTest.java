@@ -43,7 +43,7 @@ class RestorerTest {
       }
       if (readings == replacedBefore) {
         SnapshotInfo newer = snapshot();
-        cluster.journal.trim(newer.position().sequence());
+        cluster.journal.trim(newer.position());
         cluster.archive.delete(snapshot);
       }
       return cluster.archive.read(snapshot, targets);
@@ -88,7 +88,7 @@ class RestorerTest {
   private SnapshotInfo theOnlyWay() {
     keeper.submitAndWait(new Deposit("ann", 5));
     SnapshotInfo only = snapshot();
-    cluster.journal.trim(only.position().sequence());
+    cluster.journal.trim(only.position());
     return only;
   }
 

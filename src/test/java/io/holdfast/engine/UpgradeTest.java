@@ -111,7 +111,7 @@ class UpgradeTest {
     write(20);
     members.forEach(Member::catchUp);
     SnapshotInfo newers = snapshot(members.getFirst());
-    cluster.journal.connect().trim(newers.position().sequence());
+    cluster.journal.connect().trim(newers.position());
     replaceAllBy(OLDER);
     assertThat(members).allSatisfy(member -> assertThat(member.failure).isNull());
     everythingWasAnswered();

@@ -83,8 +83,8 @@ final class TroubledJournal implements Journal {
   }
 
   @Override
-  public CompletionStage<Void> trim(long floor) {
-    return target.trim(floor);
+  public CompletionStage<Void> trim(Position snapshot) {
+    return target.trim(snapshot);
   }
 
   @Override

@@ -231,7 +231,7 @@ class AppenderTest implements AppendOutcome, FollowListener {
       append();
       world.runFor(5);
     }
-    stored.connect().trim(5);
+    stored.connect().trim(new Position(1, 5));
     world.runFor(5);
     append();
     world.runFor(5);

@@ -228,7 +228,7 @@ class FollowerTest extends FollowerFixture {
   @Test
   void belowTheFloorAsksForRecovery() {
     write(5);
-    await(writer.trim(4));
+    await(writer.trim(new Position(1, 4)));
     start(true, 1, new Position(1, 2));
     assertThat(troubles).extracting(Trouble::kind).containsExactly(Trouble.Kind.RECOVER);
   }
@@ -299,7 +299,7 @@ class FollowerTest extends FollowerFixture {
   @Test
   void goesOnAfterANewStart() {
     write(5);
-    await(writer.trim(4));
+    await(writer.trim(new Position(1, 4)));
     start(true, 1, new Position(1, 2));
     assertThat(troubles).hasSize(1);
     loop.execute(() -> follower.start(1, new Position(1, 4), 0));

@@ -221,7 +221,7 @@ public abstract class JournalContract {
   @Test
   void aBasisBelowTheFloorIsFenced() {
     appendMany(5);
-    await(journal.trim(3));
+    await(journal.trim(new Position(1, 3)));
     refused(Kind.FENCED, () -> await(journal.append(new Append(1, ME, 6, 2, now(), bytes(1, 1)))));
     assertThat(await(journal.append(new Append(1, ME, 6, 3, now(), bytes(1, 1)))).sequence()).isEqualTo(6);
   }
@@ -229,7 +229,7 @@ public abstract class JournalContract {
   @Test
   void trimsBelowTheFloor() {
     appendMany(10);
-    await(journal.trim(6));
+    await(journal.trim(new Position(1, 6)));
     for (int i = 0; i < 2; i++) {
       assertThat(await(journal.head())).isEqualTo(
           new Head(1, 10, await(journal.head()).logTime(), 6, PARTITIONS));
@@ -244,21 +244,43 @@ public abstract class JournalContract {
   @Test
   void theFloorOnlyRisesAndNotAboveTheEnd() {
     appendMany(4);
-    await(journal.trim(3));
-    await(journal.trim(2));
+    await(journal.trim(new Position(1, 3)));
+    await(journal.trim(new Position(1, 2)));
     assertThat(await(journal.head()).floor()).isEqualTo(3);
-    refused(Kind.UNAVAILABLE, () -> await(journal.trim(5)));
-    await(journal.trim(4));
+    refused(Kind.UNAVAILABLE, () -> await(journal.trim(new Position(1, 5))));
+    await(journal.trim(new Position(1, 4)));
     reopen();
     assertThat(await(journal.head()).sequence()).isEqualTo(4);
     assertThat(read(4, PLENTY)).isEmpty();
     assertThat(await(journal.append(new Append(1, ME, 5, 4, now(), bytes(5, 9)))).sequence()).isEqualTo(5);
   }
 
+  /** It would leave nothing to start from. */
+  @Test
+  void isNotTrimmedToASnapshotOfAnAbandonedHistory() {
+    appendMany(8);
+    await(journal.restoreTo(3));
+    for (int i = 4; i <= 8; i++) {
+      await(journal.append(new Append(2, OTHER, i, 3, now(), bytes(i, 100))));
+    }
+    for (int i = 0; i < 2; i++) {
+      refused(Kind.FENCED, () -> await(journal.trim(new Position(1, 6))));
+      assertThat(await(journal.head()).floor()).isZero();
+      assertThat(sequences(read(0, PLENTY))).isEqualTo(range(1, 8));
+      reopen();
+    }
+    await(journal.trim(new Position(1, 2)));
+    assertThat(await(journal.head()).floor()).as("what both histories have").isEqualTo(2);
+    await(journal.trim(new Position(2, 6)));
+    assertThat(sequences(read(6, PLENTY))).isEqualTo(range(7, 8));
+    await(journal.trim(new Position(1, 5)));
+    assertThat(await(journal.head()).floor()).as("it lies higher already").isEqualTo(6);
+  }
+
   @Test
   void trimsManyEntriesWhileAppendsGoOn() {
     appendMany(300);
-    CompletionStage<Void> trimmed = journal.trim(290);
+    CompletionStage<Void> trimmed = journal.trim(new Position(1, 290));
     for (int i = 301; i <= 310; i++) {
       await(journal.append(new Append(1, ME, i, 300, now(), bytes(i, 100))));
     }
@@ -296,7 +318,7 @@ public abstract class JournalContract {
   @Test
   void restoresOnlyToWhatItHolds() {
     appendMany(5);
-    await(journal.trim(3));
+    await(journal.trim(new Position(1, 3)));
     refused(Kind.BELOW_FLOOR, () -> await(journal.restoreTo(2)));
     refused(Kind.BELOW_FLOOR, () -> await(journal.restoreTo(6)));
     assertThat(await(journal.restoreTo(5))).isEqualTo(2);

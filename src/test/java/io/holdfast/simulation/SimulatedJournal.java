@@ -173,9 +173,13 @@ public final class SimulatedJournal {
   }
 
   /** As an instance's {@link Journal#trim}, at once. */
-  public void trim(long newFloor) {
+  public void trim(Position snapshot) {
+    long newFloor = snapshot.sequence();
     if (newFloor > sequence) {
       throw new JournalException(JournalException.Kind.UNAVAILABLE, newFloor + " lies above the end " + sequence);
+    }
+    if (newFloor > floor && entries.get(newFloor).position().epoch() != snapshot.epoch()) {
+      throw new JournalException(JournalException.Kind.FENCED, snapshot + " was abandoned");
     }
     if (newFloor > floor) {
       floor = newFloor;

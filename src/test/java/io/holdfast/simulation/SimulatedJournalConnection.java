@@ -146,9 +146,9 @@ public final class SimulatedJournalConnection implements Journal {
   }
 
   @Override
-  public CompletionStage<Void> trim(long floor) {
+  public CompletionStage<Void> trim(Position snapshot) {
     return ask(() -> {
-      journal.trim(floor);
+      journal.trim(snapshot);
       return null;
     });
   }

@@ -55,8 +55,8 @@ final class JournalInSimulation implements Journal {
   }
 
   @Override
-  public CompletionStage<Void> trim(long floor) {
-    return inTime(journal.trim(floor));
+  public CompletionStage<Void> trim(Position snapshot) {
+    return inTime(journal.trim(snapshot));
   }
 
   @Override

@@ -217,8 +217,9 @@ public final class PostgresJournal implements Journal {
   }
 
   @Override
-  public CompletionStage<Void> trim(long floor) {
-    return stage(Failures::committing, () -> chore("SELECT log_raise_floor($1)", Tuple.of(floor))
+  public CompletionStage<Void> trim(Position snapshot) {
+    Tuple parameters = Tuple.of(snapshot.epoch(), snapshot.sequence());
+    return stage(Failures::committing, () -> chore("SELECT log_raise_floor($1, $2)", parameters)
         .compose(_ -> deleteBelowFloor()));
   }
 

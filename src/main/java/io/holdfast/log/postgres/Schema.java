@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  * transaction under an advisory lock, and the others find it done.
  */
 final class Schema {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String PREPARE = """
       BEGIN; SELECT pg_advisory_xact_lock(7200); CREATE SCHEMA IF NOT EXISTS holdfast;

@@ -156,14 +156,24 @@ final class JournalWriter {
   }
 
   /** Fences off everything below; deletes nothing yet. */
-  void raiseFloor(long floor) throws SQLException {
+  void raiseFloor(Position snapshot) throws SQLException {
     Meta meta = tail.meta();
+    long floor = snapshot.sequence();
     if (floor > tail.sequence()) {
       throw new JournalException(Kind.UNAVAILABLE, "the floor " + floor + " would lie above the journal's end "
           + tail.sequence());
     }
     if (floor > meta.floor()) {
+      requireHistoryOf(snapshot);
       become(new Tail(new Meta(meta.epoch(), floor, meta.partitions()), tail.sequence(), tail.logTime()));
+    }
+  }
+
+  private void requireHistoryOf(Position snapshot) throws SQLException {
+    long epoch = JournalFile.number(connection, "SELECT epoch FROM journal WHERE seq = " + snapshot.sequence());
+    if (epoch != snapshot.epoch()) {
+      throw new JournalException(Kind.FENCED, "the floor cannot be " + snapshot + ": that history was abandoned, the"
+          + " journal has " + epoch + "." + snapshot.sequence());
     }
   }
 

@@ -141,9 +141,9 @@ public final class SqliteJournal implements Journal {
   }
 
   @Override
-  public CompletionStage<Void> trim(long floor) {
+  public CompletionStage<Void> trim(Position snapshot) {
     return loop.change(writer -> {
-      writer.raiseFloor(floor);
+      writer.raiseFloor(snapshot);
       return new Trimming(this::committed);
     }).thenCompose(trimming -> {
       loop.step(trimming);

@@ -13,6 +13,8 @@ import io.holdfast.log.JournalException.Kind;
 import io.holdfast.postgres.PostgresAddress;
 import io.holdfast.stores.RealPostgres;
 import io.holdfast.stores.VertxLoops;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -135,6 +137,21 @@ class PostgresJournalTest extends JournalContract {
       refused(Kind.UNAVAILABLE, () -> await(head));
       assertThat(head.toCompletableFuture().exceptionNow()).hasMessageContaining("upgrade this instance");
     }
+  }
+
+  @Test
+  void aJournalOfTheFirstVersionIsBroughtUpToDateAndKeepsWhatItHas() throws IOException {
+    String first = new String(PostgresJournal.class.getResourceAsStream("schema-1.sql").readAllBytes(),
+        StandardCharsets.UTF_8);
+    RealPostgres.run(database, "CREATE SCHEMA holdfast; SET search_path = holdfast", first,
+        "INSERT INTO log_meta (epoch, floor, partitions) VALUES (1, 0, " + PARTITIONS + ")",
+        "CREATE TABLE schema_version (one bool PRIMARY KEY DEFAULT true CHECK (one), version int NOT NULL)",
+        "INSERT INTO schema_version VALUES (true, 1)", "SELECT log_append(1, '" + ME + "', 1, 0, 5, '\\x07')",
+        "SELECT log_append(1, '" + ME + "', 2, 0, 6, '\\x08')");
+    assertThat(append(1).sequence()).isEqualTo(3);
+    assertThat(read(0, 1_000)).extracting(JournalEntry::logTime).startsWith(5L, 6L);
+    await(journal.trim(new Position(1, 2)));
+    assertThat(await(journal.head()).floor()).isEqualTo(2);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.holdfast.log.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.kernel.Position;
 import io.holdfast.log.Append;
 import io.holdfast.log.Clock;
 import io.holdfast.log.Journal.Accepted;
@@ -190,7 +191,7 @@ class DurabilityTest {
       return ShimmedFiles.OK;
     });
     appendMany(1, 1, 150);
-    CompletableFuture<Void> trimmed = journal.trim(100).toCompletableFuture();
+    CompletableFuture<Void> trimmed = journal.trim(new Position(1, 100)).toCompletableFuture();
     appendMany(1, 151, 200);
     await(trimmed);
     int epoch = await(journal.restoreTo(120).toCompletableFuture());

@@ -124,7 +124,7 @@ class OpeningTest {
     asked.forEach(stage -> assertThat(stage).isCompleted());
     for (CompletableFuture<?> late : List.of(journal.append(batch(101)).toCompletableFuture(),
         journal.read(0, 1).toCompletableFuture(), journal.head().toCompletableFuture(),
-        journal.origin(1).toCompletableFuture(), journal.trim(0).toCompletableFuture(),
+        journal.origin(1).toCompletableFuture(), journal.trim(new Position(1, 0)).toCompletableFuture(),
         journal.restoreTo(0).toCompletableFuture())) {
       assertThatThrownBy(late::join).isInstanceOf(CompletionException.class)
           .cause().isInstanceOf(JournalException.class).hasMessageContaining("closed");

@@ -59,7 +59,7 @@ final class TimeSearchTest {
     for (int i = 1; i <= 20; i++) {
       append(i, i * 10);
     }
-    journal.trim(12).toCompletableFuture().join();
+    journal.trim(new Position(1, 12)).toCompletableFuture().join();
     assertThat(positionAt(50)).isEmpty();
     assertThat(positionAt(137)).contains(new Position(1, 13));
     assertThat(positionAt(10_000)).contains(new Position(1, 20));

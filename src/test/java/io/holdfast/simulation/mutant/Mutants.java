@@ -29,7 +29,8 @@ public final class Mutants {
       "AdColumns.write(table, row, ad, FIRST_VERSION, System.nanoTime());", 20);
 
   private static final Mutant TRIM_TOO_FAR = new Mutant("trim too far", "io.holdfast.engine.SnapshotChores",
-      "long floor = oldest.position().sequence();", "long floor = oldest.position().sequence() + 1;", 300);
+      "Position floor = oldest.position();",
+      "Position floor = new Position(oldest.position().epoch(), oldest.position().sequence() + 1);", 300);
 
   private static final Mutant ANSWER_BEFORE_APPLY = new Mutant("answer before apply",
       "io.holdfast.engine.Partition",

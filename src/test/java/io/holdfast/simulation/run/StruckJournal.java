@@ -182,8 +182,8 @@ final class StruckJournal implements Journal {
   }
 
   @Override
-  public CompletionStage<Void> trim(long floor) {
-    return answered(PortCall.TRIMMED, ask(PortCall.TRIM, () -> connection.trim(floor)), nothing -> Set.of());
+  public CompletionStage<Void> trim(Position snapshot) {
+    return answered(PortCall.TRIMMED, ask(PortCall.TRIM, () -> connection.trim(snapshot)), nothing -> Set.of());
   }
 
   @Override
