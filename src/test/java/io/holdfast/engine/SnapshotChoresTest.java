@@ -62,7 +62,7 @@ final class SnapshotChoresTest {
     member.ready();
   }
 
-  /** Chores of an instance that keeps one snapshot, and stands still as soon as it has looked what there is. */
+  /** Chores of an instance that keeps one snapshot, and stands still as soon as it has asked what there is. */
   private void lookAndStandStill(long millis) {
     SimulatedLoop loop = new SimulatedLoop(world);
     Ports ports = new Ports(new SimulatedClock(world), loop, List.of(loop), cluster.journal.connect(),
@@ -70,8 +70,11 @@ final class SnapshotChoresTest {
     SnapshotChores chores = new SnapshotChores(ports, InstanceOptions.defaults().withSnapshots(0, 0, 0, 1),
         new Snapshots(loop, cluster.archive, null), () -> Long.MAX_VALUE);
     loop.execute(chores::look);
-    world.runFor(1);
-    loop.stall(millis);
+    loop.afterTask(() -> {
+      loop.stall(millis);
+      loop.afterTask(() -> { });
+    });
+    world.runFor(50); // What it asked is answered meanwhile.
   }
 
   @Test
@@ -113,7 +116,7 @@ final class SnapshotChoresTest {
     world.runFor(5_000);
     assertThat(positions()).containsExactly(second.position(), first.position());
     cluster.journal.down(false);
-    lookAndStandStill(1);
+    lookAndStandStill(0);
     world.runFor(5_000);
 
     assertThat(cluster.journal.floor()).isEqualTo(second.position().sequence());
@@ -134,7 +137,7 @@ final class SnapshotChoresTest {
     member.instance.takeSnapshot();
     world.runFor(1_000);
 
-    lookAndStandStill(1);
+    lookAndStandStill(0);
     world.runFor(5_000);
 
     assertThat(cluster.journal.floor()).isEqualTo(first.position().sequence());
