@@ -203,6 +203,23 @@ public final class SlotReader {
     }
   }
 
+  /** The number of slots from an order on that come before a place. */
+  int count(long from, SlotPlace place) {
+    int[] result = new int[1];
+    read(() -> result[0] = view.order.rank(place.among(view.slots)) - rank(from));
+    return result[0];
+  }
+
+  /** The place of a slot, so many of a stretch of the order being before it; null if there are not more than those. */
+  SlotPlace place(long from, long to, int skipped) {
+    SlotPlace[] result = new SlotPlace[1];
+    read(() -> {
+      int at = rank(from) + skipped;
+      result[0] = at < rank(to) ? new SlotPlace(view.slots, view.order.row(at), name) : null;
+    });
+    return result[0];
+  }
+
   /** The first day on which a slot starts, from a day on; {@link Long#MAX_VALUE} if there is none. */
   long nextDay(long day) {
     long[] result = new long[1];

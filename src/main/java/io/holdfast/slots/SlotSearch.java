@@ -115,20 +115,11 @@ public final class SlotSearch {
 
   /** Some slots of a span, from a place in it on. */
   private List<ListedSlot> from(Span span, int skipped, int most, SlotQuery query) {
-    long begin = span.from();
-    long end = span.to();
-    while (end - begin > 1) {
-      long middle = begin + (end - begin) / 2;
-      if (count(span.from(), middle) <= skipped) {
-        begin = middle;
-      } else {
-        end = middle;
-      }
-    }
-    int left = Math.max(0, skipped - count(span.from(), begin));
+    MergedPlace place = new MergedPlace(readers, span.from(), span.to(), skipped);
+    int left = place.left();
     List<ListedSlot> merged = new ArrayList<>();
-    for (SlotReader reader : readers) {
-      reader.list(begin, span.to(), 0, left + most, query, merged);
+    for (int i = 0; i < readers.size(); i++) {
+      readers.get(i).list(span.from(), span.to(), place.before(i), left + most, query, merged);
     }
     merged.sort(ListedSlot.IN_ORDER);
     return merged.subList(Math.min(left, merged.size()), Math.min(left + most, merged.size()));

@@ -2,9 +2,11 @@ package io.holdfast.slots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.holdfast.kernel.index.Seeds;
 import io.holdfast.slots.SlotCommand.CreateSlot;
 import io.holdfast.slots.SlotSearch.SlotPage;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -93,6 +95,43 @@ class SlotSearchTest {
           .forEach(slot -> met.add(new String(slot.head(), StandardCharsets.UTF_8)));
     }
     assertThat(met).isEqualTo(expected(SlotQuery.ALL));
+  }
+
+  /** As a calendar of one day with classes of the same size has them, two of each name. */
+  private void fillWithEquals(int count) {
+    for (int i = 0; i < count; i++) {
+      Slot slot = SlotSamples.slot("equal-" + i, "n" + i / 2, DAY * 20_000 + i, DAY * 20_001, 5);
+      partitions.get(i * 7 % 5 % PARTITIONS).apply(new CreateSlot(slot), 1_000);
+      all.add(new Known(slot, 5));
+    }
+  }
+
+  @Test
+  void aPageAmongEqualsIsFoundAtAnyOffset() {
+    fillWithEquals(900);
+    Seeds.run(1, random -> {
+      for (int i = 0; i < 100; i++) {
+        compare(SlotQuery.ALL, random.nextInt(920), random.nextInt(1, 101));
+      }
+    });
+  }
+
+  /** Were all before it listed to find it, 6,000 objects with their names and JSON would be made. */
+  @Test
+  void aDeepPageAmongEqualsMakesFewObjects() {
+    fillWithEquals(6_000);
+    SlotSearch search = search();
+    long shallow = allocatedBy(() -> search.search(SlotQuery.ALL, 0, 10));
+    long deep = allocatedBy(() -> search.search(SlotQuery.ALL, 5_900, 10));
+    assertThat(deep).isLessThan(shallow + 200_000);
+  }
+
+  private static long allocatedBy(Runnable work) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    work.run();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    work.run();
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   @Test
