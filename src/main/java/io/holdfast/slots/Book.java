@@ -93,6 +93,8 @@ final class Book {
   /** Puts a request at the end of its slot's line; returns its place, from 1. */
   int lineUp(int slot, SlotCommand.Reserve request) {
     make(slot, request, Status.WAITING, Reason.NONE, endOf(slot), 0);
+    boolean isFirst = waiting(slot) == 0;
+    slots.setLeastWanted(slot, isFirst ? request.quantity() : Math.min(slots.leastWanted(slot), request.quantity()));
     setPlaces(slot, reserved(slot), waiting(slot) + 1, 1);
     return waiting(slot);
   }
@@ -163,17 +165,26 @@ final class Book {
   private void moveUp(int slot, int reservedNow, boolean changed) {
     int reserved = reservedNow;
     int waiting = waiting(slot);
-    int first = waiting == 0 || isOver(slot) ? 0 : beginOfLine(slot);
+    int least = Math.max(1, slots.leastWanted(slot));
+    boolean mayFit = waiting > 0 && !isOver(slot) && capacity(slot) - reserved >= least;
+    int first = mayFit ? beginOfLine(slot) : 0;
     int passedOver = 0;
-    while (!isOver(slot) && passedOver < waiting && reserved < capacity(slot)) {
+    int leastPassedOver = Integer.MAX_VALUE;
+    while (mayFit && passedOver < waiting && capacity(slot) - reserved >= least) {
       int next = reservations.inLine(first + passedOver);
-      if (reservations.quantity(next) <= capacity(slot) - reserved) {
-        reserved += reservations.quantity(next);
+      int wanted = reservations.quantity(next);
+      if (wanted <= capacity(slot) - reserved) {
+        reserved += wanted;
         waiting--;
         hold(next);
       } else {
         passedOver++;
+        leastPassedOver = Math.min(leastPassedOver, wanted);
       }
+    }
+    if (passedOver > 0 && passedOver == waiting) {
+      // All that are left were asked: the next place that is free need not ask them again.
+      slots.setLeastWanted(slot, leastPassedOver);
     }
     if (changed || waiting != waiting(slot)) {
       setPlaces(slot, reserved, waiting);

@@ -34,6 +34,12 @@ final class SlotColumns {
   /** The {@link #key} under which it is listed, which may be that of a while ago. */
   static final int LISTED = COLUMNS.derivedColumn("listed");
 
+  /**
+   * Nobody in line wants fewer places than this, so that the line need not be walked through while fewer are free. 0 if
+   * nothing is known of it. Of no meaning while nobody waits.
+   */
+  static final int LEAST_WANTED = COLUMNS.derivedColumn("least_wanted");
+
   static final Schema SCHEMA = COLUMNS.build(RowRouting.by(SlotColumns::routingHash));
 
   private static final int PART = 20;

@@ -168,6 +168,17 @@ final class SlotRows {
     }
   }
 
+  /** What nobody in line wants fewer places than; 0 if that is not known. */
+  int leastWanted(int row) {
+    return (int) table.getLong(row, SlotColumns.LEAST_WANTED);
+  }
+
+  void setLeastWanted(int row, int quantity) {
+    if (quantity != leastWanted(row)) {
+      table.setDerived(row, SlotColumns.LEAST_WANTED, quantity);
+    }
+  }
+
   /** A slot is gone: its row too, unless reservations refer to it. */
   void remove(int row) {
     order.remove(row);
@@ -211,6 +222,8 @@ final class SlotRows {
     long allPlaces = 0;
     long allReserved = 0;
     for (int row = table.nextRow(0); row != Table.NONE; row = table.nextRow(row + 1)) {
+      // The first walk through its line will tell.
+      setLeastWanted(row, 0);
       if (!isGone(row)) {
         rows[count++] = row;
         long there = table.getLong(row, SlotColumns.PLACES);

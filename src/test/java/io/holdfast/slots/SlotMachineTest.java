@@ -21,6 +21,7 @@ import io.holdfast.slots.SlotReply.Reservation;
 import io.holdfast.slots.SlotReply.StillReserved;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What becomes of slots and reservations, by example. */
 class SlotMachineTest {
@@ -207,6 +208,29 @@ class SlotMachineTest {
     assertPlaces(1, 1);
     at(NOW + LINE_HOLD, new Cancel(id(1)));
     assertThat(status(3)).isEqualTo(Status.HELD);
+  }
+
+  /** Each of many holds ends while many wait, none of whom fits before the last of them has: 900 million looks. */
+  @Test
+  @Timeout(10)
+  void aLineThatNobodyFitsIsNotWalkedThroughForEachPlace() {
+    int many = 30_000;
+    bench.heard = false;
+    bench.set(SlotSettings.LINE_QUOTA, many);
+    create(many);
+    for (int i = 1; i <= many; i++) {
+      now(hold(i, "s", 1, 60));
+    }
+    for (int i = 1; i <= many; i++) {
+      now(lineUp(many + i, "s", i % 2 == 0 ? many : many - 1));
+    }
+    bench.tick(NOW + 60_000, many - 2);
+    assertPlaces(2, many);
+    bench.tick(NOW + 60_000, 1);
+    assertPlaces(many, many - 1);
+    assertThat(status(many + 1)).as("the first that fits").isEqualTo(Status.HELD);
+    bench.tick(NOW + 60_000, 1);
+    assertPlaces(many - 1, many - 1);
   }
 
   @Test
