@@ -1,5 +1,6 @@
 package io.holdfast.http;
 
+import io.holdfast.engine.Partition;
 import io.holdfast.http.access.Caller;
 import io.holdfast.http.access.Permission;
 import io.holdfast.http.access.Scope;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -273,5 +275,25 @@ public final class Exchange {
   /** Runs something on the request's event loop: at once if this is it. What it throws becomes the answer. */
   public void onLoop(Runnable work) {
     responder.onLoop(() -> attempt(work));
+  }
+
+  /**
+   * Reads on a partition's loop, between two of its items, what has raced too often on the request's. What is thrown
+   * becomes the answer.
+   *
+   * @param reading must be short
+   * @param then takes what was read, on the request's loop
+   */
+  public <T> void readOn(Partition partition, Supplier<T> reading, Consumer<T> then) {
+    partition.run(() -> {
+      try {
+        T read = reading.get();
+        onLoop(() -> then.accept(read));
+      } catch (RuntimeException e) {
+        onLoop(() -> {
+          throw e;
+        });
+      }
+    });
   }
 }

@@ -10,12 +10,16 @@ import java.util.UUID;
 
 /**
  * Reads a partition's slots and reservations in place, without locks, while the partition may be changing them: what a
- * call returns belongs to one moment, since it is read again if the partition's stamp has moved meanwhile. When warm,
+ * call returns belongs to one moment, since it is read again if the partition's stamp has moved meanwhile. What is long
+ * is not read again without end: then it is to be read on the partition's loop, as {@link PartReading} says. When warm,
  * {@link #find} allocates nothing but the key.
  *
  * <p><b>Threads:</b> one reader per thread, not within a change of the partition.
  */
 public final class SlotReader {
+  /** Instead of a number: the partition changed too much. */
+  static final int RACED = -1;
+
   private static final int LONGEST_NAME = 6 * Slot.LONGEST_NAME;
 
   private final SlotView view;
@@ -129,44 +133,47 @@ public final class SlotReader {
   /**
    * A user's reservations in this partition, newest first.
    *
-   * @param offset how many to pass over
+   * @param after only those that come behind the one with this id; null for all
    * @param most how many to return
+   * @return null if the partition changes so much that it should be asked on its own loop
    */
-  public UserPage ofUser(String id, int offset, int most) {
+  UserPage ofUser(String id, UUID after, int most) {
     UserId of = UserId.of(id);
     long hash = of.hash();
     UserPage[] result = new UserPage[1];
-    read(() -> {
-      int begin = view.byUser.rank(new UserPlace(of, hash, -1));
-      int count = view.byUser.rank(new UserPlace(of, hash, 1)) - begin;
-      int[] rows = new int[Math.clamp(count - offset, 0, most)];
-      view.byUser.rows(begin + offset, rows.length, rows);
+    boolean whole = view.stamp.tryRead(() -> {
+      int begin = view.byUser.rank(new UserPlace(of, hash, after, -1));
+      int end = view.byUser.rank(new UserPlace(of, hash, null, 1));
+      int[] rows = new int[Math.clamp(end - begin, 0, most)];
+      view.byUser.rows(begin, rows.length, rows);
       List<StoredReservation> page = new ArrayList<>(rows.length);
       for (int row : rows) {
         page.add(stored(row));
       }
-      result[0] = new UserPage(page, count);
+      result[0] = new UserPage(page, end - begin);
     });
-    return result[0];
+    return whole ? result[0] : null;
   }
 
   /**
    * Some of a user's reservations.
    *
    * @param reservations newest first
-   * @param total how many there are altogether
+   * @param total how many there are from the first of them on
    */
-  public record UserPage(List<StoredReservation> reservations, int total) {}
+  record UserPage(List<StoredReservation> reservations, int total) {}
 
-  /** Before or behind all reservations of a user. */
+  /** Before or behind all reservations of a user, or just behind one of them. */
   private final class UserPlace implements RankedIndex.Place {
     private final UserId of;
     private final long hash;
+    private final UUID after;
     private final int side;
 
-    UserPlace(UserId of, long hash, int side) {
+    UserPlace(UserId of, long hash, UUID after, int side) {
       this.of = of;
       this.hash = hash;
+      this.after = after;
       this.side = side;
     }
 
@@ -178,7 +185,14 @@ public final class SlotReader {
     @Override
     public int compareTo(int row) {
       int order = of.compareTo(view.reservations, row);
-      return order != 0 ? order : side;
+      if (order != 0 || after == null) {
+        return order != 0 ? order : side;
+      }
+      // Newest first: what has a lower id is behind it.
+      int byHigh = Long.compareUnsigned(view.reservations.keyHigh(row), after.getMostSignificantBits());
+      int byId = byHigh != 0 ? byHigh
+          : Long.compareUnsigned(view.reservations.keyLow(row), after.getLeastSignificantBits());
+      return byId < 0 ? -1 : 1;
     }
   }
 
@@ -241,13 +255,14 @@ public final class SlotReader {
    * @param most how many to look at
    * @param query which of them to add
    * @param into takes those that match
-   * @return how many were looked at
+   * @return how many were looked at; {@link #RACED} if the partition changes so much that it should be asked on its own
+   *     loop
    */
   int list(long from, long to, int skipped, int most, SlotQuery query, List<ListedSlot> into) {
     int before = into.size();
     byte[] prefix = query.prefix();
     int[] looked = new int[1];
-    read(() -> {
+    boolean whole = view.stamp.tryRead(() -> {
       into.subList(before, into.size()).clear();
       int begin = rank(from) + skipped;
       int[] rows = new int[Math.clamp(rank(to) - begin, 0, most)];
@@ -257,7 +272,10 @@ public final class SlotReader {
       }
       looked[0] = rows.length;
     });
-    return looked[0];
+    if (!whole) {
+      into.subList(before, into.size()).clear();
+    }
+    return whole ? looked[0] : RACED;
   }
 
   private void addIfMatching(int row, SlotQuery query, byte[] prefix, List<ListedSlot> into) {
@@ -277,24 +295,8 @@ public final class SlotReader {
     }
   }
 
+  /** For what is short: between two changes there is time for it. */
   private void read(Runnable work) {
-    boolean valid;
-    do {
-      valid = readOnce(work);
-    } while (!valid);
-  }
-
-  /** Runs some work; an exception counts only if nothing was changed meanwhile. */
-  private boolean readOnce(Runnable work) {
-    long stamp = view.stamp.awaitRead();
-    try {
-      work.run();
-    } catch (RuntimeException e) {
-      if (view.stamp.validRead(stamp)) {
-        throw e;
-      }
-      return false;
-    }
-    return view.stamp.validRead(stamp);
+    view.stamp.read(work);
   }
 }

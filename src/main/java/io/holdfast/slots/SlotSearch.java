@@ -1,10 +1,8 @@
 package io.holdfast.slots;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Lists slots of all partitions in one order: by the day on which they start, most places first, then by name. What is
@@ -20,8 +18,6 @@ public final class SlotSearch {
   /** Slots that one search looks at, at the most, when the order alone does not answer it. */
   public static final int MOST_LOOKED_AT = 100_000;
 
-  private static final int CHUNK = 512;
-
   private final List<SlotReader> readers;
 
   /** Over one reader for each partition. */
@@ -33,19 +29,13 @@ public final class SlotSearch {
    * A page of slots.
    *
    * @param slots the page
-   * @param total how many match altogether; -1 if the search would have to look at too many slots
+   * @param total how many match altogether
    */
   public record SlotPage(List<ListedSlot> slots, long total) {
-    private static final SlotPage TOO_BROAD = new SlotPage(List.of(), -1);
 
     /** Keeps a copy of the list. */
     public SlotPage {
       slots = List.copyOf(slots);
-    }
-
-    /** Whether nothing was found because the search would have to look at too many slots. */
-    public boolean isTooBroad() {
-      return total < 0;
     }
   }
 
@@ -53,14 +43,14 @@ public final class SlotSearch {
   private record Span(long from, long to) {}
 
   /**
-   * Searches.
+   * Finds what is to be read for a page.
    *
    * @param offset the matches to pass over
    * @param limit the matches to return at the most
    */
-  public SlotPage search(SlotQuery query, int offset, int limit) {
+  public SlotListing begin(SlotQuery query, int offset, int limit) {
     if (query.from() >= query.to()) {
-      return new SlotPage(List.of(), 0);
+      return SlotListing.counted(List.of(), 0, limit, 0);
     }
     List<Span> spans = spans(query);
     return query.isOrdered() ? ordered(query, spans, offset, limit) : lookedAt(query, spans, offset, limit);
@@ -90,77 +80,62 @@ public final class SlotSearch {
     return next;
   }
 
-  private int count(long from, long to) {
+  private int count(Span span) {
     int sum = 0;
     for (SlotReader reader : readers) {
-      sum += reader.count(from, to);
+      sum += reader.count(span.from(), span.to());
     }
     return sum;
   }
 
-  private SlotPage ordered(SlotQuery query, List<Span> spans, int offset, int limit) {
-    List<ListedSlot> page = new ArrayList<>();
+  private List<SlotPart> parts(SlotQuery query) {
+    return Stream.generate(() -> new SlotPart(query)).limit(readers.size()).toList();
+  }
+
+  private SlotListing ordered(SlotQuery query, List<Span> spans, int offset, int limit) {
+    List<SlotPart> parts = parts(query);
     long total = 0;
+    int wanted = limit;
+    int skipped = 0;
     for (Span span : spans) {
-      int count = count(span.from(), span.to());
+      int count = count(span);
       long before = total;
       total += count;
-      if (total > offset && page.size() < limit) {
-        int skipped = (int) Math.max(0, offset - before);
-        page.addAll(from(span, skipped, limit - page.size(), query));
+      if (total > offset && wanted > 0) {
+        // Only of the first span that reaches into the page is anything passed over.
+        int toSkip = (int) Math.max(0, offset - before);
+        skipped += addFrom(span, toSkip, wanted, parts);
+        wanted -= Math.min(wanted, count - toSkip);
       }
     }
-    return new SlotPage(withoutRepetitions(page), total);
+    return SlotListing.counted(parts, skipped, limit, total);
   }
 
-  /** Some slots of a span, from a place in it on. */
-  private List<ListedSlot> from(Span span, int skipped, int most, SlotQuery query) {
+  /**
+   * Adds some slots of a span to the parts, from a place in it on.
+   *
+   * @return how many of them come before the place
+   */
+  private int addFrom(Span span, int skipped, int most, List<SlotPart> parts) {
     MergedPlace place = new MergedPlace(readers, span.from(), span.to(), skipped);
-    int left = place.left();
-    List<ListedSlot> merged = new ArrayList<>();
-    for (int i = 0; i < readers.size(); i++) {
-      readers.get(i).list(span.from(), span.to(), place.before(i), left + most, query, merged);
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).add(span.from(), span.to(), place.before(i), place.left() + most);
     }
-    merged.sort(ListedSlot.IN_ORDER);
-    return merged.subList(Math.min(left, merged.size()), Math.min(left + most, merged.size()));
+    return place.left();
   }
 
-  private SlotPage lookedAt(SlotQuery query, List<Span> spans, int offset, int limit) {
-    List<ListedSlot> matches = new ArrayList<>();
+  private SlotListing lookedAt(SlotQuery query, List<Span> spans, int offset, int limit) {
     int looked = 0;
     for (Span span : spans) {
-      looked += count(span.from(), span.to());
+      looked += count(span);
     }
     if (looked > MOST_LOOKED_AT) {
-      return SlotPage.TOO_BROAD;
+      return SlotListing.tooBroad();
     }
+    List<SlotPart> parts = parts(query);
     for (Span span : spans) {
-      readers.forEach(reader -> lookAt(reader, span, query, matches));
+      parts.forEach(part -> part.add(span.from(), span.to(), 0, MOST_LOOKED_AT));
     }
-    matches.sort(ListedSlot.IN_ORDER);
-    List<ListedSlot> distinct = withoutRepetitions(matches);
-    int from = Math.min(offset, distinct.size());
-    return new SlotPage(distinct.subList(from, Math.min(distinct.size(), from + limit)), distinct.size());
-  }
-
-  private static void lookAt(SlotReader reader, Span span, SlotQuery query, List<ListedSlot> matches) {
-    int looked = 0;
-    int more = CHUNK;
-    while (more == CHUNK && looked < MOST_LOOKED_AT) {
-      more = reader.list(span.from(), span.to(), looked, CHUNK, query, matches);
-      looked += more;
-    }
-  }
-
-  /** A slot whose places changed while the search was under way may have been met twice. */
-  private static List<ListedSlot> withoutRepetitions(List<ListedSlot> slots) {
-    Set<UUID> met = new HashSet<>();
-    List<ListedSlot> distinct = new ArrayList<>(slots.size());
-    for (ListedSlot slot : slots) {
-      if (met.add(slot.key())) {
-        distinct.add(slot);
-      }
-    }
-    return distinct;
+    return SlotListing.whole(parts, offset, limit);
   }
 }

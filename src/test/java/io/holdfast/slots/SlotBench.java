@@ -17,6 +17,7 @@ import io.holdfast.kernel.table.Stamp;
 import io.holdfast.kernel.table.Table;
 import io.holdfast.kernel.table.TableLoader;
 import io.holdfast.kernel.table.Undo;
+import io.holdfast.slots.SlotSearch.SlotPage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +107,30 @@ final class SlotBench implements PartitionContext, Settings, Sink {
   SlotReader reader() {
     machine.settle();
     return machine.view().reader();
+  }
+
+  /** A page of the slots of these readers' partitions, none of which changes meanwhile; null if that is too broad. */
+  static SlotPage search(List<SlotReader> readers, SlotQuery query, int offset, int limit) {
+    SlotListing listing = new SlotSearch(readers).begin(query, offset, limit);
+    for (int i = 0; i < listing.parts().size(); i++) {
+      readAll(listing.parts().get(i), readers.get(i));
+    }
+    return listing.isTooBroad() ? null : listing.page();
+  }
+
+  /** A user's reservations, so many of the newest at the most. */
+  static UserPart ofUser(SlotReader reader, String user, int most) {
+    UserPart part = new UserPart(user, most);
+    readAll(part, reader);
+    return part;
+  }
+
+  private static void readAll(PartReading part, SlotReader reader) {
+    while (!part.isDone()) {
+      if (!part.step(reader)) {
+        throw new AssertionError("nothing changes meanwhile");
+      }
+    }
   }
 
   /** Another partition, loaded from a cut of this one. */

@@ -93,7 +93,7 @@ class SlotMachineTest {
 
     assertThat(now(reserve(1, "s", 1))).isEqualTo(confirmed(1));
     assertThat(now(reserve(2, "s", 1))).isEqualTo(confirmed(2));
-    assertThat(bench.reader().ofUser("ann", 0, 10).reservations()).extracting(StoredReservation::id)
+    assertThat(SlotBench.ofUser(bench.reader(), "ann", 10).reservations()).extracting(StoredReservation::id)
         .containsExactly(id(2), id(1));
   }
 

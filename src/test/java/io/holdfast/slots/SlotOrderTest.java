@@ -26,7 +26,7 @@ class SlotOrderTest {
 
   /** As whoever lists them now would find them, if nobody settled the order first. */
   private List<String> listed() {
-    return new SlotSearch(List.of(bench.machine.view().reader())).search(SlotQuery.ALL, 0, 100).slots().stream()
+    return SlotBench.search(List.of(bench.machine.view().reader()), SlotQuery.ALL, 0, 100).slots().stream()
         .map(slot -> new String(slot.head(), StandardCharsets.UTF_8))
         .map(head -> head.replaceAll(".*\"id\":\"(\\w+).*", "$1"))
         .toList();
@@ -73,7 +73,7 @@ class SlotOrderTest {
     reserve("a", 3);
 
     SlotQuery query = new SlotQuery(0, Slot.LAST_TIME + 1, 4, "");
-    assertThat(new SlotSearch(List.of(bench.machine.view().reader())).search(query, 0, 10).slots()).hasSize(1);
+    assertThat(SlotBench.search(List.of(bench.machine.view().reader()), query, 0, 10).slots()).hasSize(1);
   }
 
   @Test

@@ -44,8 +44,8 @@ class SlotSearchTest {
     }
   }
 
-  private SlotSearch search() {
-    return new SlotSearch(partitions.stream().map(SlotBench::reader).toList());
+  private SlotPage search(SlotQuery query, int offset, int limit) {
+    return SlotBench.search(partitions.stream().map(SlotBench::reader).toList(), query, offset, limit);
   }
 
   private List<String> expected(SlotQuery query) {
@@ -61,7 +61,7 @@ class SlotSearchTest {
 
   private void compare(SlotQuery query, int offset, int limit) {
     List<String> expected = expected(query);
-    SlotPage page = search().search(query, offset, limit);
+    SlotPage page = search(query, offset, limit);
     assertThat(page.total()).as("%s", query).isEqualTo(expected.size());
     assertThat(page.slots()).as("%s from %d, %d", query, offset, limit)
         .extracting(slot -> new String(slot.head(), StandardCharsets.UTF_8))
@@ -91,7 +91,7 @@ class SlotSearchTest {
     fill(new SplittableRandom(1), 300, 2);
     List<String> met = new ArrayList<>();
     for (int offset = 0; offset < 300; offset += 7) {
-      search().search(SlotQuery.ALL, offset, 7).slots()
+      search(SlotQuery.ALL, offset, 7).slots()
           .forEach(slot -> met.add(new String(slot.head(), StandardCharsets.UTF_8)));
     }
     assertThat(met).isEqualTo(expected(SlotQuery.ALL));
@@ -120,9 +120,8 @@ class SlotSearchTest {
   @Test
   void aDeepPageAmongEqualsMakesFewObjects() {
     fillWithEquals(6_000);
-    SlotSearch search = search();
-    long shallow = allocatedBy(() -> search.search(SlotQuery.ALL, 0, 10));
-    long deep = allocatedBy(() -> search.search(SlotQuery.ALL, 5_900, 10));
+    long shallow = allocatedBy(() -> search(SlotQuery.ALL, 0, 10));
+    long deep = allocatedBy(() -> search(SlotQuery.ALL, 5_900, 10));
     assertThat(deep).isLessThan(shallow + 200_000);
   }
 

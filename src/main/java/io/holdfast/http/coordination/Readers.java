@@ -55,16 +55,8 @@ final class Readers {
       return;
     }
     Partition partition = partition(environment);
-    partition.run(() -> {
-      try {
-        T calm = reading.apply(partition.machine(CoordinationMachine.class).view().reader());
-        exchange.onLoop(() -> answer.accept(calm));
-      } catch (RuntimeException e) {
-        exchange.onLoop(() -> {
-          throw e;
-        });
-      }
-    });
+    exchange.readOn(partition,
+        () -> reading.apply(partition.machine(CoordinationMachine.class).view().reader()), answer);
   }
 
   /** What has been applied of an environment, to be asked after rows were read. */

@@ -8,6 +8,7 @@ import io.holdfast.http.ProblemException;
 import io.holdfast.http.Times;
 import io.holdfast.slots.ListedSlot;
 import io.holdfast.slots.Slot;
+import io.holdfast.slots.SlotListing;
 import io.holdfast.slots.SlotQuery;
 import io.holdfast.slots.SlotSearch;
 import io.vertx.core.buffer.Buffer;
@@ -33,12 +34,12 @@ final class SlotLists {
   }
 
   private void answer(Exchange exchange, Asked asked) {
-    SlotSearch.SlotPage page = reads.search().search(asked.query(), asked.offset(), asked.limit());
-    if (page.isTooBroad()) {
+    SlotListing listing = reads.search().begin(asked.query(), asked.offset(), asked.limit());
+    if (listing.isTooBroad()) {
       throw new ProblemException(Problem.invalid("name", "with this from and to would have to look at more than "
           + SlotSearch.MOST_LOOKED_AT + " slots; ask for fewer days, or whole days without a name"));
     }
-    exchange.json(Buffer.buffer(json(page)));
+    reads.readAll(exchange, listing.parts(), () -> exchange.json(Buffer.buffer(json(listing.page()))));
   }
 
   private byte[] json(SlotSearch.SlotPage page) {

@@ -5,11 +5,11 @@ import io.holdfast.engine.Partition;
 import io.holdfast.http.Exchange;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Routing;
+import io.holdfast.slots.PartReading;
 import io.holdfast.slots.SlotMachine;
 import io.holdfast.slots.SlotReader;
 import io.holdfast.slots.SlotSearch;
 import io.holdfast.slots.SlotView;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -55,19 +55,42 @@ final class SlotReads {
     return reader(partition(Routing.of(id)));
   }
 
-  /** One reader for each partition. */
-  List<SlotReader> readers() {
-    List<SlotReader> all = new ArrayList<>(instance.partitions());
-    for (int i = 0; i < instance.partitions(); i++) {
-      all.add(reader(i));
-    }
-    return all;
-  }
-
   /** A search over all partitions. */
   SlotSearch search() {
-    readers();
+    for (int i = 0; i < instance.partitions(); i++) {
+      reader(i);
+    }
     return search;
+  }
+
+  /**
+   * Reads something of every partition, then goes on: here, but for the steps of a partition that changes too much for
+   * that, which are taken on its loop.
+   *
+   * @param parts what is to be read of each partition, in their order
+   */
+  void readAll(Exchange exchange, List<? extends PartReading> parts, Runnable then) {
+    readFrom(0, exchange, parts, then);
+  }
+
+  private void readFrom(int first, Exchange exchange, List<? extends PartReading> parts, Runnable then) {
+    for (int number = first; number < parts.size(); number++) {
+      PartReading part = parts.get(number);
+      while (!part.isDone()) {
+        if (!part.step(reader(number))) {
+          stepThere(number, exchange, parts, then);
+          return;
+        }
+      }
+    }
+    then.run();
+  }
+
+  private void stepThere(int number, Exchange exchange, List<? extends PartReading> parts, Runnable then) {
+    Partition partition = instance.partition(number);
+    exchange.readOn(partition,
+        () -> parts.get(number).step(partition.machine(SlotMachine.class).view().reader()),
+        wasRead -> readFrom(number, exchange, parts, then));
   }
 
   /**

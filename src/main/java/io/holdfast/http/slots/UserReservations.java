@@ -6,12 +6,13 @@ import io.holdfast.http.JsonBytes;
 import io.holdfast.http.Problem;
 import io.holdfast.http.ProblemException;
 import io.holdfast.slots.SlotCommand.Reserve;
-import io.holdfast.slots.SlotReader;
 import io.holdfast.slots.StoredReservation;
+import io.holdfast.slots.UserPart;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code GET /users/{id}/reservations}, newest first, over all partitions: each gives its newest, and these are merged.
@@ -44,26 +45,25 @@ final class UserReservations {
         throw new ProblemException(Problem.invalid("offset", "must be at most " + DEEPEST));
       }
       boolean possible = user.length() <= Reserve.LONGEST_USER;
-      exchange.json(Buffer.buffer(possible ? page(user, asked) : nothing()));
+      List<UserPart> parts = possible ? parts(user, asked.offset() + asked.limit()) : List.of();
+      reads.readAll(exchange, parts, () -> exchange.json(Buffer.buffer(page(parts, asked))));
     });
   }
 
-  private byte[] page(String user, Paging asked) {
-    int needed = asked.offset() + asked.limit();
+  private List<UserPart> parts(String user, int needed) {
+    return Stream.generate(() -> new UserPart(user, needed)).limit(loop.instance().partitions()).toList();
+  }
+
+  private static byte[] page(List<UserPart> parts, Paging asked) {
     List<StoredReservation> merged = new ArrayList<>();
     long total = 0;
-    for (SlotReader reader : reads.readers()) {
-      SlotReader.UserPage page = reader.ofUser(user, 0, needed);
-      merged.addAll(page.reservations());
-      total += page.total();
+    for (UserPart part : parts) {
+      merged.addAll(part.reservations());
+      total += part.total();
     }
     merged.sort(NEWEST_FIRST);
     int from = Math.min(asked.offset(), merged.size());
-    return json(merged.subList(from, Math.min(needed, merged.size())), total);
-  }
-
-  private static byte[] nothing() {
-    return json(List.of(), 0);
+    return json(merged.subList(from, Math.min(from + asked.limit(), merged.size())), total);
   }
 
   private static byte[] json(List<StoredReservation> page, long total) {

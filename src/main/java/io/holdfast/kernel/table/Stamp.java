@@ -27,6 +27,7 @@ public final class Stamp {
   private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
   /** The stamp stands in the middle of 128 bytes, so that its readers share no cache line with their neighbours. */
   private static final int CELL = 8;
+  private static final int MOST_ATTEMPTS = 64;
 
   /** Written by the writer; read by anyone, acquire or opaque. */
   private final long[] cell = new long[2 * CELL];
@@ -79,6 +80,46 @@ public final class Stamp {
   public boolean validRead(long stamp) {
     VarHandle.loadLoadFence();
     return (stamp & 1) == 0 && isNow(cell, CELL, stamp);
+  }
+
+  /**
+   * Any thread: does some reading until it has not raced. For what is short: while the writer leaves less time between
+   * two changes than it takes, it is done again and again.
+   *
+   * @param reading may be done more than once; what it throws counts only if nothing was changed meanwhile
+   */
+  public void read(Runnable reading) {
+    boolean isValid;
+    do {
+      isValid = readOnce(reading);
+    } while (!isValid);
+  }
+
+  /**
+   * Any thread: does some reading, as {@link #read} does, but no more than a number of times.
+   *
+   * @return false if it raced each time: then it is to be done on the writer's loop, where nothing changes meanwhile
+   */
+  public boolean tryRead(Runnable reading) {
+    for (int i = 0; i < MOST_ATTEMPTS; i++) {
+      if (readOnce(reading)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean readOnce(Runnable reading) {
+    long stamp = awaitRead();
+    try {
+      reading.run();
+    } catch (RuntimeException e) {
+      if (validRead(stamp)) {
+        throw e;
+      }
+      return false;
+    }
+    return validRead(stamp);
   }
 
   static void begin(long[] words, int at) {
