@@ -14,6 +14,7 @@ import io.holdfast.kernel.Reply;
  */
 final class Persistence implements Answer {
   private static final int MOST_ATTEMPTS = 60;
+  private static final long RETRY_MILLIS = 1_000;
 
   private final ApiLoop loop;
   private final CoordinationCommand command;
@@ -41,13 +42,18 @@ final class Persistence implements Answer {
 
   @Override
   public void refused(Refusal refusal) {
-    if (attempts < MOST_ATTEMPTS) {
-      loop.post(() -> loop.context().setTimer(Math.max(1, refusal.retryAfterMillis()), timer -> submit()));
-    }
+    again(Math.max(1, refusal.retryAfterMillis()));
   }
 
+  /** It may be done then; to leave a line or to give a token back twice does no harm. */
   @Override
   public void unknown(String detail) {
-    // It is in the log or will never be; either way the wait ends in its time.
+    again(RETRY_MILLIS);
+  }
+
+  private void again(long millis) {
+    if (attempts < MOST_ATTEMPTS) {
+      loop.post(() -> loop.context().setTimer(millis, timer -> submit()));
+    }
   }
 }
