@@ -22,7 +22,8 @@ final class SlotKinds {
       Kind.of(255, 1, SlotReply.StillReserved.class),
       Kind.of(256, 1, SlotReply.Reservation.class),
       Kind.of(257, 1, SlotReply.NotPossible.class),
-      Kind.of(258, 1, SlotReply.NoSuchReservation.class));
+      Kind.of(258, 1, SlotReply.NoSuchReservation.class),
+      Kind.of(259, 1, SlotReply.WrittenOver.class));
 
   private SlotKinds() {}
 }

@@ -103,7 +103,8 @@ public final class SlotMachine implements StateMachine<SlotCommand> {
     }
     slots.create(slot, book.mark());
     sink.emit(new SlotWritten(SlotKey.of(slot.id()), slot, reserved, 0));
-    return new SlotReply.Written(slot.id(), book.mark());
+    return reserved == 0 ? new SlotReply.Written(slot.id(), book.mark())
+        : new SlotReply.WrittenOver(slot.id(), book.mark(), reserved);
   }
 
   private Reply replace(ReplaceSlot command, Sink sink) {

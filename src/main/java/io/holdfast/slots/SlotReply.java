@@ -14,6 +14,15 @@ public sealed interface SlotReply extends Reply {
    */
   record Written(String slot, long mark) implements SlotReply {}
 
+  /**
+   * The slot was created in the place of one that is gone, of which places are held still.
+   *
+   * @param slot its id: a repeated request made another one, which does not count
+   * @param mark when it was written
+   * @param reserved the places that are held
+   */
+  record WrittenOver(String slot, long mark, int reserved) implements SlotReply {}
+
   /** There is a slot with this id already. */
   record Exists() implements SlotReply {}
 

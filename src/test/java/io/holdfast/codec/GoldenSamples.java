@@ -85,6 +85,7 @@ final class GoldenSamples {
         new SlotCommand.Confirm(ID),
         new SlotCommand.Cancel(OTHER),
         new SlotReply.Written("breakfast", 514),
+        new SlotReply.WrittenOver("lunch", 516, 43),
         new SlotReply.Exists(),
         new SlotReply.Deleted(),
         new SlotReply.NoSuchSlot(),

@@ -181,6 +181,8 @@ class DueTest {
         case SlotReply.Reservation made ->
             new SlotReply.Reservation(made.id(), made.status(), made.reason(), 0, made.place());
         case SlotReply.Written written -> written.slot();
+        // What is held still may be over, and only its tick has not come.
+        case SlotReply.WrittenOver over -> over.slot();
         default -> reply;
       };
     }

@@ -323,7 +323,8 @@ public final class NaiveSlots {
       return new SlotReply.StillReserved(reserved(slot.id()));
     }
     put(slot);
-    return new SlotReply.Written(slot.id(), mark);
+    int held = reserved(slot.id());
+    return held == 0 ? new SlotReply.Written(slot.id(), mark) : new SlotReply.WrittenOver(slot.id(), mark, held);
   }
 
   private Reply replace(Slot slot) {

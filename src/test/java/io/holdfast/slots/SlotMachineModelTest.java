@@ -82,10 +82,17 @@ class SlotMachineModelTest {
       Reply expected = model.apply(command, time);
       Reply reply = bench.apply(command, time);
       second.apply(command, time);
-      assertThat(reply instanceof SlotReply.Written written ? new SlotReply.Written(written.slot(), 0) : reply)
-          .as("%s at %d", command, time).isEqualTo(expected);
+      assertThat(withoutMark(reply)).as("%s at %d", command, time).isEqualTo(expected);
       assertThat(bench.changes).isEqualTo(second.changes);
       tables.follow(bench.changes);
+    }
+
+    private static Reply withoutMark(Reply reply) {
+      return switch (reply) {
+        case SlotReply.Written written -> new SlotReply.Written(written.slot(), 0);
+        case SlotReply.WrittenOver over -> new SlotReply.WrittenOver(over.slot(), 0, over.reserved());
+        default -> reply;
+      };
     }
 
     /** Whatever fails leaves no trace; the second machine sees the same number of commands. */

@@ -411,7 +411,7 @@ class SlotMachineTest {
     Slot smaller = slot("s", "Again", 20 * HOUR, 21 * HOUR, 1);
     assertThat(at(11 * HOUR + 1, new CreateSlot(smaller))).isEqualTo(new StillReserved(2));
     assertThat(at(11 * HOUR + 1, new CreateSlot(slot("s", "Again", 20 * HOUR, 21 * HOUR, 3))))
-        .isInstanceOf(SlotReply.Written.class);
+        .isInstanceOfSatisfying(SlotReply.WrittenOver.class, over -> assertThat(over.reserved()).isEqualTo(2));
     assertPlaces(2, 0);
     assertSums(3, 2);
     bench.tick(11 * HOUR + 59_999, 10);

@@ -42,7 +42,9 @@ final class SlotWrites {
       String id = request.id() != null ? request.id() : newId();
       loop.writes().submit(exchange, new CreateSlot(slot(id, request)), key, (same, reply, position) -> {
         switch ((SlotReply) reply) {
-          case SlotReply.Written written -> created(exchange, request, written, position);
+          case SlotReply.Written written -> created(exchange, request, written, 0, position);
+          case SlotReply.WrittenOver(String slot, long mark, int reserved) ->
+              created(exchange, request, new SlotReply.Written(slot, mark), reserved, position);
           case SlotReply.Exists exists ->
               exchange.problem(Problem.of(ProblemType.CONFLICT, "There is a slot with this id already"));
           default -> refused(exchange, reply);
@@ -61,12 +63,13 @@ final class SlotWrites {
         SlotJson.head(json, id, request));
   }
 
-  private void created(Exchange exchange, SlotRequest request, SlotReply.Written written, Position position) {
+  private void created(Exchange exchange, SlotRequest request, SlotReply.Written written, int reserved,
+      Position position) {
     exchange.answerHeaders().add(Names.LOCATION,
         "/slots/" + URLEncoder.encode(written.slot(), StandardCharsets.UTF_8).replace("+", "%20"));
     exchange.answerHeaders().add(Names.ETAG, SlotTags.of(position.epoch(), written.mark()));
     SlotJson.head(json, written.slot(), request);
-    SlotJson.places(json, request.capacity(), 0, 0, false);
+    SlotJson.places(json, request.capacity(), reserved, 0, false);
     exchange.answer(201, Names.JSON, Buffer.buffer(json.toByteArray()), position);
   }
 
