@@ -12,9 +12,9 @@ import java.util.UUID;
 public sealed interface SlotCommand extends Command {
 
   /**
-   * Creates a slot. Answered {@link SlotReply.Written}, or {@link SlotReply.WrittenOver} if places are held still of one
-   * that is gone, {@link SlotReply.StillReserved} if more than its own; {@link SlotReply.Exists}, or that a quota is
-   * reached.
+   * Creates a slot. Answered {@link SlotReply.Written}, or {@link SlotReply.WrittenOver} if places are held still of
+   * one that is gone, {@link SlotReply.StillReserved} if more than its own; {@link SlotReply.Exists}, or that a quota
+   * is reached.
    */
   record CreateSlot(Slot slot) implements SlotCommand {
     @Override
