@@ -13,12 +13,15 @@ import java.util.UUID;
 
 /**
  * Reads ads in place, without locks, while their partition may be changing them: every answer belongs to one moment,
- * since it is made again if the partition's stamp has moved meanwhile. When warm, {@link #query} and {@link #find}
- * allocate nothing.
+ * since it is made again if the partition's stamp has moved meanwhile; a query or a list not without end. When warm,
+ * {@link #query} and {@link #find} allocate nothing.
  *
  * <p><b>Threads:</b> one reader per thread, not within a change of the partition.
  */
 public final class AdReader {
+  /** Instead of a number of matches: the partition changes so much that it should be asked on its own loop. */
+  public static final int RACED = -1;
+
   private final AdView view;
   private final TableView table;
   private final AdStages stages;
@@ -58,20 +61,28 @@ public final class AdReader {
    * @param limit the matches to return at the most
    * @param nowMillis the instance's clock in Unix milliseconds
    * @param into takes the answer in one piece: <code>{"ads":[…],"total":N}</code>, the ads as they were encoded
-   * @return the number of all matches
+   * @return the number of all matches, or {@link #RACED}: then there is no answer
    * @throws IllegalArgumentException if a field has no such value
    */
   public int query(AdConditions conditions, int offset, int limit, long nowMillis, ByteSink into) {
     ask(conditions, offset, limit, nowMillis);
-    read(querying);
+    if (!stamp.tryRead(querying)) {
+      return RACED;
+    }
     answer.sendTo(into);
     return active.total();
   }
 
-  /** Answers as {@link #query} does, and says how the answer was found. */
+  /**
+   * Answers as {@link #query} does, and says how the answer was found.
+   *
+   * @return null if the partition changes so much that it should be asked on its own loop
+   */
   public Explanation explain(AdConditions conditions, int offset, int limit, long nowMillis, ByteSink into) {
     ask(conditions, offset, limit, nowMillis);
-    read(explaining);
+    if (!stamp.tryRead(explaining)) {
+      return null;
+    }
     answer.sendTo(into);
     return explanation;
   }
@@ -109,7 +120,7 @@ public final class AdReader {
   public boolean find(UUID id) {
     idHigh = id.getMostSignificantBits();
     idLow = id.getLeastSignificantBits();
-    read(finding);
+    stamp.read(finding);
     return found;
   }
 
@@ -157,13 +168,14 @@ public final class AdReader {
    * @param offset the ads to pass over
    * @param limit the ads to return at the most
    * @param nowMillis the instance's clock in Unix milliseconds
+   * @return null if the partition changes so much that it should be asked on its own loop
    */
   public AdListing list(AdStage stage, int offset, int limit, long nowMillis) {
     List<ListedAd> page = new ArrayList<>();
     Query query = stage == AdStage.ACTIVE ? active : byStage;
     now = nowMillis;
     query.clear().page(offset, limit);
-    read(
+    boolean isWhole = stamp.tryRead(
         () -> {
           page.clear();
           runListing(stage, query);
@@ -171,7 +183,7 @@ public final class AdReader {
             page.add(listed(query.row(i)));
           }
         });
-    return new AdListing(page, query.total());
+    return isWhole ? new AdListing(page, query.total()) : null;
   }
 
   private void runListing(AdStage stage, Query query) {
@@ -194,26 +206,5 @@ public final class AdReader {
         end,
         end + view.retention(),
         answer.toBytes());
-  }
-
-  private void read(Runnable work) {
-    boolean valid;
-    do {
-      valid = readOnce(work);
-    } while (!valid);
-  }
-
-  /** Runs some work; an exception counts only if nothing was changed meanwhile. */
-  private boolean readOnce(Runnable work) {
-    long read = stamp.awaitRead();
-    try {
-      work.run();
-    } catch (RuntimeException e) {
-      if (stamp.validRead(read)) {
-        throw e;
-      }
-      return false;
-    }
-    return stamp.validRead(read);
   }
 }

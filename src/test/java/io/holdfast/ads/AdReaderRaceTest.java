@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.ads.AdCommand.DeleteAd;
 import io.holdfast.ads.AdCommand.ImportAds;
 import io.holdfast.kernel.index.Seeds;
+import io.holdfast.kernel.table.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,39 @@ class AdReaderRaceTest {
   @Test
   void everyAnswerIsOfOneMoment() {
     Seeds.run(1, this::race);
+  }
+
+  /** Nothing of it is answered, and whoever asked can do something else. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whatRacesEachTimeIsGivenUp() throws InterruptedException {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int group = 0; group < GROUPS; group++) {
+      int number = group;
+      bench.apply(new ImportAds(IntStream.range(0, GROUP).mapToObj(j -> ad(number, j, random)).toList()), 1);
+    }
+    AdReader reader = bench.machine.view().reader();
+    Thread changing = Thread.ofPlatform().start(() -> {
+      while (!done.get()) {
+        bench.stamp().begin();
+        bench.stamp().end();
+      }
+    });
+    try {
+      // While the other thread does not run, they are answered.
+      int total = 0;
+      while (total != AdReader.RACED) {
+        total = reader.query(AdConditions.NONE, 0, GROUP * GROUPS, 1, AdReaderRaceTest::checkPage);
+      }
+      AdListing listing = new AdListing(List.of(), 0);
+      while (listing != null) {
+        listing = reader.list(AdStage.ACTIVE, 0, GROUP * GROUPS, 1);
+      }
+    } finally {
+      done.set(true);
+      changing.join();
+    }
+    assertThat(reader.query(AdConditions.NONE, 0, 1, 1, AdReaderRaceTest::checkPage)).isEqualTo(GROUP * GROUPS);
   }
 
   private void race(SplittableRandom random) {
@@ -92,7 +126,7 @@ class AdReaderRaceTest {
     while (!done.get() || answers == 0) {
       AdConditions asked = new AdConditions(
           random.nextInt(1, 101), random.nextInt(-1, 2), random.nextBoolean() ? -1 : 17, random.nextInt(-1, 3));
-      int total = reader.query(asked, random.nextInt(20), 50, 1, AdReaderRaceTest::checkPage);
+      int total = query(reader, asked, random.nextInt(20), 50, AdReaderRaceTest::checkPage);
       assertThat(total % GROUP).isZero();
       readAll(reader);
       if (reader.find(AdSamples.id(random.nextInt(GROUP * GROUPS)))) {
@@ -103,10 +137,19 @@ class AdReaderRaceTest {
     return answers;
   }
 
+  /** Again and again, since there is no loop on which it would be alone. */
+  private static int query(AdReader reader, AdConditions asked, int offset, int limit, ByteSink into) {
+    int total = AdReader.RACED;
+    while (total == AdReader.RACED) {
+      total = reader.query(asked, offset, limit, 1, into);
+    }
+    return total;
+  }
+
   /** Takes long, so that the writer is likely to come in between. */
   private static void readAll(AdReader reader) {
     int[] ads = {0};
-    int total = reader.query(AdConditions.NONE, 0, 2 * GROUP * GROUPS, 1, (bytes, offset, length) -> {
+    int total = query(reader, AdConditions.NONE, 0, 2 * GROUP * GROUPS, (bytes, offset, length) -> {
       checkPage(bytes, offset, length);
       for (int i = offset; i < offset + length; i++) {
         ads[0] += bytes[i] == '}' ? 1 : 0;

@@ -3,6 +3,7 @@ package io.holdfast.http.ads;
 import io.holdfast.ads.AdCommand;
 import io.holdfast.ads.AdListing.ListedAd;
 import io.holdfast.ads.AdListing;
+import io.holdfast.ads.AdReader;
 import io.holdfast.ads.AdStage;
 import io.holdfast.http.ApiLoop;
 import io.holdfast.http.Exchange;
@@ -37,18 +38,23 @@ final class AdLists {
       Asked asked = new Asked();
       QueryString.visit(exchange.request().uri(), asked);
       asked.check();
-      exchange.answer(200, Names.JSON, Buffer.buffer(page(asked)), reads.applied());
+      reads.read(exchange, reader -> page(reader, asked),
+          json -> exchange.answer(200, Names.JSON, Buffer.buffer(json), reads.applied()));
     });
   }
 
-  private byte[] page(Asked asked) {
+  /** Null if it races. */
+  private byte[] page(AdReader reader, Asked asked) {
     JsonBytes json = new JsonBytes(16 << 10).raw("{\"ads\":[");
     long now = loop.clock().millis();
     long total = 0;
     int listed = 0;
     for (AdStage stage : asked.stages) {
       int offset = (int) Math.max(0, asked.offset - total);
-      AdListing listing = reads.reader().list(stage, offset, asked.limit - listed, now);
+      AdListing listing = reader.list(stage, offset, asked.limit - listed, now);
+      if (listing == null) {
+        return null;
+      }
       for (ListedAd ad : listing.ads()) {
         write(json.raw(listed++ == 0 ? "" : ","), ad, stage);
       }

@@ -5,7 +5,10 @@ import io.holdfast.ads.AdMachine;
 import io.holdfast.ads.AdReader;
 import io.holdfast.engine.Instance;
 import io.holdfast.engine.Partition;
+import io.holdfast.http.Exchange;
 import io.holdfast.kernel.Position;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Finds the one partition that has the ads, and its view. One event loop. */
 final class AdReads {
@@ -30,6 +33,27 @@ final class AdReads {
       reader = current.machine(AdMachine.class).view().reader();
     }
     return reader;
+  }
+
+  /**
+   * Reads here or, if the partition changes too much for that, on its loop.
+   *
+   * @param reading null if the partition changed all the while; must be short
+   * @param then takes what was read, on this loop
+   */
+  <T> void read(Exchange exchange, Function<AdReader, T> reading, Consumer<T> then) {
+    T read = reading.apply(reader());
+    if (read != null) {
+      then.accept(read);
+    } else {
+      readThere(exchange, reading, then);
+    }
+  }
+
+  /** Reads on the partition's loop what has raced here. */
+  <T> void readThere(Exchange exchange, Function<AdReader, T> reading, Consumer<T> then) {
+    Partition current = instance.partition(partition());
+    exchange.readOn(current, () -> reading.apply(current.machine(AdMachine.class).view().reader()), then);
   }
 
   /** What has been applied of the ads, to be asked after rows were read. */
