@@ -7,15 +7,16 @@ import io.holdfast.ads.AdCommand.CreateAd;
 import io.holdfast.cli.node.Domains;
 import io.holdfast.coordination.CoordinationCommand.Execute;
 import io.holdfast.coordination.CoordinationReply;
-import io.holdfast.coordination.Request;
 import io.holdfast.coordination.Request.Claim;
 import io.holdfast.coordination.Request.Count;
 import io.holdfast.coordination.Request.Release;
 import io.holdfast.coordination.Request.SetValue;
 import io.holdfast.coordination.Request.Sort;
+import io.holdfast.coordination.Request;
 import io.holdfast.engine.ConsumerStatus.Phase;
 import io.holdfast.engine.FeedOptions;
 import io.holdfast.engine.InstanceOptions;
+import io.holdfast.kernel.Limits;
 import io.holdfast.kernel.Reply;
 import io.holdfast.kernel.Routing;
 import io.holdfast.log.Loop;
@@ -194,7 +195,7 @@ class DomainTablesTest {
       execute("prod", Request.of(set("a/b", odd, 0), set("short", "[1, 2]", LONG), set("gone", "1", 0)));
       execute("tést", Request.of(set("a/b", "null", 0)));
       execute("prod", Request.of(set("gone", null, 0)));
-      execute("prod", Request.of(count("hits", true, 3), count("misses", false, Long.MIN_VALUE)));
+      execute("prod", Request.of(count("hits", true, 3), count("misses", false, -Limits.CLIENT_INTEGER)));
       execute("prod", Request.of(count("hits", true, -5)));
       execute("prod", Request.of(new Release(Sort.SEMAPHORE, "gate", two)));
       node.caughtUp();
@@ -205,7 +206,7 @@ class DomainTablesTest {
       assertThat(rows("environment, key, version, value::text, expires_at > now()", "holdfast.kv"))
           .containsExactlyInAnyOrder("prod|a/b|1|" + odd, "prod|short|2|[1, 2]|t", "tést|a/b|1|null");
       assertThat(rows("environment, name, value", "holdfast.counters"))
-          .containsExactlyInAnyOrder("prod|hits|-2", "prod|misses|" + Long.MIN_VALUE);
+          .containsExactlyInAnyOrder("prod|hits|-2", "prod|misses|" + -Limits.CLIENT_INTEGER);
     });
   }
 
