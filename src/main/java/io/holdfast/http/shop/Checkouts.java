@@ -4,6 +4,7 @@ import io.holdfast.codec.Idempotency;
 import io.holdfast.http.ApiLoop;
 import io.holdfast.http.Exchange;
 import io.holdfast.http.Problem;
+import io.holdfast.http.ProblemException;
 import io.holdfast.http.ProblemType;
 import io.holdfast.kernel.Position;
 import io.holdfast.kernel.Reply;
@@ -43,7 +44,7 @@ final class Checkouts {
   }
 
   private void attempt(Exchange exchange, UUID order, Idempotency key, int attempt) {
-    loop.writes().submit(exchange, asItIs(order), key, (same, reply, position) -> {
+    loop.writes().submit(exchange, asItIs(exchange, order), key, (same, reply, position) -> {
       if (reply instanceof ShopReply.Changed && attempt < MOST_ATTEMPTS) {
         attempt(exchange, order, key, attempt + 1);
       } else {
@@ -52,9 +53,19 @@ final class Checkouts {
     });
   }
 
-  private Checkout asItIs(UUID order) {
+  /**
+   * The order as it is here now. A bulk initialisation may have given it to another user since the last attempt, or an
+   * instant ago: so whose it is is asked of the very reading whose version the log compares.
+   *
+   * @throws ProblemException if it is another user's than the one for whom the caller acts
+   */
+  private Checkout asItIs(Exchange exchange, UUID order) {
     ShopReader reader = reads.reader(order);
-    return reader.findOrder(order) ? reader.checkout(order) : ShopReader.checkoutOfNone(order);
+    if (!reader.findOrder(order)) {
+      return ShopReader.checkoutOfNone(order);
+    }
+    exchange.userFor(reader.user());
+    return reader.checkout(order);
   }
 
   private static void answer(Exchange exchange, UUID order, Reply reply, Position position) {

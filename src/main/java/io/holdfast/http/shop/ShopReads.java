@@ -41,9 +41,10 @@ final class ShopReads {
   }
 
   /**
-   * Runs a write if the order is that of the user for whom the caller acts. An order's user never changes, so it does
-   * not matter when that is looked at. One that is not known here may have been created by another instance just now,
-   * so that all of the log is looked at before it is said that there is none.
+   * Runs a write if the order is that of the user for whom the caller acts, as far as is known here. Only a bulk
+   * initialisation gives an order to another user; of one that has not come here yet, nothing is known. An order that
+   * is not known here may have been created by another instance just now, so that all of the log is looked at before it
+   * is said that there is none.
    *
    * @throws ProblemException if it is another user's
    */
