@@ -13,6 +13,8 @@ import io.holdfast.log.sqlite.SqliteJournal;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shop under load, and after a restore. */
 final class ShopTroubleTest {
   private static final int PARTITIONS = 8;
+  private static final int CHANGES = 20;
   private static final Duration QUIET = Duration.ofMillis(300);
 
   @TempDir private Path directory;
@@ -37,39 +40,62 @@ final class ShopTroubleTest {
     }
   }
 
+  /** The same places in the log, and so the same versions, come again after a restore, with other contents. */
   @Test
   void aTagFromBeforeARestoreIsNoneOfTheOrderAfterIt() throws Exception {
-    String path;
-    String seen;
+    Order order;
     long kept;
+    List<String> seen;
     try (ApiFixture api = ApiFixture.in(directory)) {
-      String item = json(api.postJson("/stock/item/create/5", "")).get("item_id").asText();
-      api.postJson("/stock/add/" + item + "/100", "");
-      String user = json(api.postJson("/payment/create_user", "")).get("user_id").asText();
-      String order = json(api.postJson("/orders/create/" + user, "")).get("order_id").asText();
-      path = "/orders/find/" + order;
-      HttpResponse<String> found = api.get(path);
+      order = Order.create(api);
+      HttpResponse<String> found = api.get(order.path());
       kept = Position.parse(found.headers().firstValue("Holdfast-Position").orElseThrow()).sequence();
-      assertThat(addItem(api, order, item, 1)).isEqualTo(200);
-      seen = tag(api.get(path));
-      assertThat(api.get(path, "If-None-Match", seen).statusCode()).isEqualTo(304);
+      seen = order.tagsWhileItGrows(api, 1);
+      assertThat(api.get(order.path(), "If-None-Match", seen.getLast()).statusCode()).isEqualTo(304);
     }
     SqliteJournal journal = SqliteJournal.open(directory, PARTITIONS, Clock.system());
     journal.restoreTo(kept).toCompletableFuture().get(20, TimeUnit.SECONDS);
     journal.close();
     try (ApiFixture api = ApiFixture.in(directory)) {
-      String now = tag(api.get(path));
-      assertThat(now.substring(now.indexOf('.'))).isNotEqualTo(seen);
-      assertThat(api.get(path, "If-None-Match", seen).statusCode()).isEqualTo(200);
-      assertThat(api.get(path, "If-None-Match", now).statusCode()).isEqualTo(304);
+      List<String> anew = order.tagsWhileItGrows(api, 2, seen);
+      assertThat(anew).doesNotContainAnyElementsOf(seen);
+      assertThat(versions(anew)).as("versions that came again").containsAnyElementsOf(versions(seen));
+      assertThat(api.get(order.path(), "If-None-Match", anew.getLast()).statusCode()).isEqualTo(304);
     }
   }
 
-  private static int addItem(ApiFixture api, String order, String item, int quantity) throws Exception {
-    return api.postJson("/orders/addItem/" + order + "/" + item + "/" + quantity, "").statusCode();
+  /** An order, and an item that it may have more and more of. */
+  private record Order(String id, String item) {
+
+    static Order create(ApiFixture api) throws Exception {
+      String item = json(api.postJson("/stock/item/create/5", "")).get("item_id").asText();
+      String user = json(api.postJson("/payment/create_user", "")).get("user_id").asText();
+      return new Order(json(api.postJson("/orders/create/" + user, "")).get("order_id").asText(), item);
+    }
+
+    String path() {
+      return "/orders/find/" + id;
+    }
+
+    /** Its tags after each of some changes; none of them is what somebody has who knows other tags. */
+    List<String> tagsWhileItGrows(ApiFixture api, int quantity, List<String> known) throws Exception {
+      List<String> tags = new ArrayList<>();
+      for (int i = 0; i < CHANGES; i++) {
+        assertThat(api.postJson("/orders/addItem/" + id + "/" + item + "/" + quantity, "").statusCode()).isEqualTo(200);
+        HttpResponse<String> found = api.get(path(), "If-None-Match", String.join(", ", known));
+        assertThat(found.statusCode()).as("with other content than any that was seen").isEqualTo(200);
+        tags.add(found.headers().firstValue("ETag").orElseThrow());
+      }
+      return tags;
+    }
+
+    List<String> tagsWhileItGrows(ApiFixture api, int quantity) throws Exception {
+      return tagsWhileItGrows(api, quantity, List.of("\"none\""));
+    }
   }
 
-  private static String tag(HttpResponse<String> answer) {
-    return answer.headers().firstValue("ETag").orElseThrow();
+  /** What stands behind the epoch. */
+  private static List<String> versions(List<String> tags) {
+    return tags.stream().map(tag -> tag.substring(tag.indexOf('.') + 1)).toList();
   }
 }
